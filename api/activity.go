@@ -14,6 +14,11 @@ const (
 	MetricUpstreamTime   Metric = "VServerUpstreamRT" // milliseconds
 )
 
+// OfRequests says whether only an HTTP or HTTPS VServer has it.
+func (m Metric) OfRequests() bool {
+	return m == MetricRequests || m == MetricErrors || m == MetricUpstreamTime
+}
+
 // Metrics are those that are asked for, in their order on the screen.
 func Metrics() []Metric {
 	return []Metric{MetricConnections, MetricNewConnections, MetricRequests, MetricErrors, MetricUpstreamTime}

@@ -54,6 +54,14 @@ var defaults = []Binding{
 		Long: "show the rules of the selected VServer, or of the one whose backends are shown, with what serves of each",
 	},
 	{
+		Action: Shorter, Keys: []string{"["}, Help: "shorter span", Group: Look,
+		Long: "show the metrics of a VServer, on its page and beside the list, over a shorter time",
+	},
+	{
+		Action: Longer, Keys: []string{"]"}, Help: "longer span", Group: Look,
+		Long: "show them over a longer time: 15 minutes, 1 hour (to begin with), 6 hours, a day, a week",
+	},
+	{
 		Action: Copy, Keys: []string{"y"}, Help: "copy", Group: Look,
 		Long: "copy id, address, host, row or JSON of the selected object, or a change in one line",
 	},

@@ -36,6 +36,8 @@ const (
 	Refresh   Action = "refresh"
 	Describe  Action = "describe"
 	Rules     Action = "rules"
+	Shorter   Action = "shorter-span"
+	Longer    Action = "longer-span"
 	Copy      Action = "copy"
 	Regions   Action = "region"
 	Projects  Action = "project"

@@ -17,7 +17,7 @@ func TestDefaultKeysMeanTheirActions(t *testing.T) {
 		"pgup": PageUp, "ctrl+b": PageUp, "ctrl+u": PageUp, "pgdown": PageDown, "ctrl+f": PageDown, "ctrl+d": PageDown,
 		"g": Top, "home": Top, "G": Bottom, "end": Bottom,
 		"enter": Open, "l": Open, "right": Open, "esc": Back, "h": Back, "left": Back, "-": LastPlace,
-		"/": Filter, "p": Profiles, "o": Order, "O": Reverse, "z": OnlyBad, "r": Refresh, "d": Describe, "y": Copy,
+		"/": Filter, "p": Profiles, "o": Order, "O": Reverse, "z": OnlyBad, "[": Shorter, "]": Longer, "r": Refresh, "d": Describe, "y": Copy,
 		"R": Regions, "P": Projects, " ": Mark, "a": MarkAll, "v": MarkRange, "x": Release, "e": Disable, "w": Watch, "n": Continue,
 		"s": Stop, "t": Rules, "H": History, "E": Events, "!": Problems, "f": Find, "u": Undo, "C": Close, ":": Command, "?": Help, "q": Quit, "ctrl+l": Redraw, "ctrl+z": Suspend,
 		"ctrl+c": ForceQuit,
@@ -75,7 +75,7 @@ func TestEveryBindingHasItsWords(t *testing.T) {
 		changes := slices.Contains([]Action{Release, Disable, Undo, Close, Continue}, b.Action)
 		assert.Equal(t, changes, b.Danger, "%s", b.Action)
 	}
-	assert.Len(t, seen, 40)
+	assert.Len(t, seen, 42)
 }
 
 func TestLabelsAreTheFirstKeyAsPeopleReadIt(t *testing.T) {

@@ -262,7 +262,7 @@ func TestDescribeFollowsTheObject(t *testing.T) {
 	drive(t, nil, nil, func(d *driver) {
 		d.press("enter", "j", "d")
 		d.see("describe", "vserver-http", "Roundrobin", "idle timeout")
-		d.press("pgdown")
+		d.press("pgdown", "j", "j")
 		d.see("/cart", "backend-e", "member")
 		d.press("G")
 		d.see("backend-g")

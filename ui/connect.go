@@ -13,6 +13,7 @@ import (
 	"cloud.internal/ulbconsole/api/index"
 	"cloud.internal/ulbconsole/ui/browse"
 	"cloud.internal/ulbconsole/ui/changes"
+	"cloud.internal/ulbconsole/ui/live"
 	"cloud.internal/ulbconsole/ui/notice"
 	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/screen"
@@ -47,7 +48,12 @@ func New(o Options) *App {
 // nothing that was read through the one before is shown any more.
 func (a *App) connect(to Connected) {
 	c, session := to.Connection, newOperations(to, a.env.Clock)
-	a.connection, a.source = c, browse.Source{Client: to.Client, Fleet: fleet.New(), Index: &index.Index{}}
+	if a.source.Live != nil {
+		a.source.Live.Close()
+	}
+	a.connection, a.source = c, browse.Source{
+		Client: to.Client, Fleet: fleet.New(), Index: &index.Index{}, Live: live.New(a.env, to.Client, a.own),
+	}
 	a.env.Scope = api.Scope{Region: c.Region, Project: c.Project}
 	a.env.Floor, a.env.ServiceOrder, a.env.Refresh, a.env.Practice = c.Floor, c.ServiceOrder, c.Refresh, c.Practice
 	a.env.Protected, a.pace.refresh = c.Protected, c.Refresh

@@ -37,7 +37,7 @@ func TestBesideAListStandsWhatItsRowIs(t *testing.T) {
 		assert.Equal(t, "mail", d.details()[0])
 		d.press("k", "enter", "j")
 		assert.Equal(t, []string{
-			"shop", "method   Roundrobin", "check    Port", "1 rule", "● 1/1  path /cart", "3 backends",
+			"shop", "method   Roundrobin", "check    Port", "metrics  reading", "1 rule", "● 1/1  path /cart", "3 backends",
 			"● 10.0.0.5:80 host-backend-e", "● 10.0.0.6:80 host-backend-f", "● 10.0.0.7:80 host-backend-g",
 		}, d.details())
 		d.press("enter")

@@ -9,6 +9,9 @@
 //	          screen that asked takes it into the fleet -> every screen draws what the fleet knows
 //	f, !   -> api/scan reads all regions and projects -> browse/everywhere.go takes what comes into
 //	          the index -> both screens draw what that knows
+//	look   -> after each message App.looks says what is looked at -> live/board.go reads metrics and who
+//	          else changed the load balancer, if they are due -> pages, details, dialogs and the panel
+//	          draw what the board knows
 //	change -> dialog -> confirm.Start -> changes.Tracker -> execute.Session -> messages -> panel,
 //	          rows, history
 //
@@ -96,6 +99,8 @@
 //	what f and find give   api/index/find.go, search.go; a line of find: console/find.go, its JSON find_json.go
 //	a command behind ":"   commandTable in commands.go, a row; what may stand behind it: an arguments there. The key's
 //	                       Long in keymap/defaults.go names them
+//	a metric               api/activity.go; its name and unit: render/metrics.go. What is read beside the screens
+//	                       of one thing alone: live/board.go; a screen says what that is by About
 //	a read of the service  api/client.go; api/surfercloud/reads.go, decode.go; api/renew/calls.go; api/fake; api/demo
 //	a write of the service api/write.go; api/surfercloud/write.go where its answer holds an id; api/fake/write.go;
 //	                       api/demo/actions.go

@@ -68,6 +68,9 @@ func (a *App) key(k tea.KeyMsg) tea.Cmd {
 	if !known {
 		return nil
 	}
+	if action == keymap.Refresh {
+		a.source.Live.Again()
+	}
 	return a.try(a.offer(top, action))
 }
 
@@ -180,15 +183,22 @@ func (a *App) offer(s screen.Screen, action keymap.Action) screen.Offer {
 			return o
 		}
 		return a.changes.Continue(s)
+	case keymap.Shorter, keymap.Longer:
+		return a.offerSpan(s, action)
 	case keymap.Refresh:
-		o := s.Offer(action)
-		if o.Why == "" && a.credentials.missing() {
-			return screen.Run(a.credentials.ask)
-		}
-		return o
+		return a.offerRefresh(s)
 	default:
 		return s.Offer(action)
 	}
+}
+
+// offerRefresh reads the screen again, or asks for the keys that reading needs.
+func (a *App) offerRefresh(s screen.Screen) screen.Offer {
+	o := s.Offer(keymap.Refresh)
+	if o.Why == "" && a.credentials.missing() {
+		return screen.Run(a.credentials.ask)
+	}
+	return o
 }
 
 // closable says whether quit only closes the screen: what a key opened, and what that led to.

@@ -47,7 +47,13 @@ func (a *App) perform(in screen.Intent) tea.Cmd {
 	case screen.EndDrain:
 		return a.show(a.dialogs.forWait(in))
 	case screen.Describe:
-		return a.push(page.Describe(a.env, in.Of, in.Key, page.Content{Title: render.DescribeTitle(in.ID)}))
+		c := page.Content{
+			Title: render.DescribeTitle(in.ID), About: screen.About{Place: in.About, Opened: true},
+		}
+		if in.About.ULB != "" {
+			c.Revision = a.source.Live.Revision
+		}
+		return a.push(page.Describe(a.env, in.Of, in.Key, c))
 	case screen.Copy:
 		return a.clipboard.ask(in.Parts)
 	case screen.Back:

@@ -5,6 +5,7 @@ import (
 
 	"cloud.internal/ulbconsole/ui/changes"
 	"cloud.internal/ulbconsole/ui/confirm"
+	"cloud.internal/ulbconsole/ui/live"
 	"cloud.internal/ulbconsole/ui/notice"
 	"cloud.internal/ulbconsole/ui/screen"
 	"cloud.internal/ulbconsole/ui/terminal"
@@ -24,7 +25,8 @@ func (a *App) Init() tea.Cmd {
 func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	before := a.dialog
 	_, cmd := a.update(msg)
-	cmd = tea.Batch(cmd, a.seek(), a.last.note(a.stack.top()), a.stack.top().Beside())
+	cmd = tea.Batch(cmd, a.seek(), a.last.note(a.stack.top()), a.stack.top().Beside(),
+		a.source.Live.Look(a.looks()...))
 	if a.dialog != nil && a.dialog != before {
 		cmd = tea.Batch(cmd, tea.ClearScreen)
 	}
@@ -51,6 +53,8 @@ func (a *App) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return a, a.deliver(m)
 	case confirm.Msg:
 		return a, a.gotDialogMsg(m)
+	case live.Msg:
+		a.source.Live.Receive(m)
 	case changes.Msg:
 		return a, a.affect(a.changes.Receive(m))
 	case keysMsg:

@@ -21,6 +21,27 @@ const (
 	StepCreateRule StepKind = "recreate rule"    // CreatePolicy
 )
 
+// Action is the request that a step of the kind sends, "" for none.
+func (k StepKind) Action() string {
+	switch k {
+	case StepLeaveRule, StepJoinRule:
+		return api.ActionUpdatePolicy
+	case StepDeleteRule:
+		return api.ActionDeletePolicy
+	case StepRelease:
+		return api.ActionReleaseBackend
+	case StepDisable, StepEnable:
+		return api.ActionUpdateBackendAttribute
+	case StepAdd:
+		return api.ActionAllocateBackend
+	case StepCreateRule:
+		return api.ActionCreatePolicy
+	case StepWait:
+		return ""
+	}
+	return ""
+}
+
 // Step is one step of a plan.
 type Step struct {
 	Kind StepKind `json:"kind"`

@@ -16,6 +16,9 @@ import (
 func ULBs(e *screen.Env, from Source, at api.Place) *list.List[*fleet.ULB] {
 	th, ulbs := e.Theme, from.Fleet.List(at.Scope)
 	search := searching(e, func(u api.ULB) []render.Section { return render.ULBSearch(u, e.Floor) })
+	place := func(u *fleet.ULB) api.Place {
+		return api.Place{Profile: at.Profile, Scope: at.Scope, ULB: u.ULB.ID}
+	}
 	return list.New(e, list.Spec[*fleet.ULB]{
 		Title: "ULBs", One: "ULB", Many: "ULBs",
 		Columns: []list.Column[*fleet.ULB]{
@@ -43,15 +46,16 @@ func ULBs(e *screen.Env, from Source, at api.Place) *list.List[*fleet.ULB] {
 		Summary:  func(states map[api.State]int) string { return render.ULBStateSummary(th, states) },
 		ID:       func(u *fleet.ULB) string { return string(u.ULB.ID) },
 		Parts:    func(u *fleet.ULB, row string) []screen.Part { return ulbParts(u.ULB, row) },
-		Describe: describing(e, func(u *fleet.ULB) []render.Section { return render.ULBFacts(u.ULB, e.Floor) }),
+		Describe: func(u *fleet.ULB) func(width int) screen.Text { return describingULB(e, from, place(u), u.ULB) },
 		Details: func(u *fleet.ULB, width, height int) []string {
 			d := render.NewDetails(th, width, height)
-			d.ULB(u.ULB, e.Floor)
+			d.ULB(u.ULB, e.Floor, func() { d.Others(from.Live.Others(place(u)), e.Clock.Now()) })
 			return d.Lines()
 		},
+		About: place, Lately: from.Live.Revision,
 		Search: func(u *fleet.ULB) string { return search(u.ULB) },
 		Open: func(u *fleet.ULB) screen.Intent {
-			return screen.Open{Place: api.Place{Profile: at.Profile, Scope: at.Scope, ULB: u.ULB.ID}}
+			return screen.Open{Place: place(u)}
 		},
 		Read: func(ctx context.Context, s *list.Stream) {
 			readULBs(ctx, s, from.Client, at.Scope, ulbs, e.Floor, search)
@@ -68,6 +72,11 @@ func ULBs(e *screen.Env, from Source, at api.Place) *list.List[*fleet.ULB] {
 func VServers(e *screen.Env, from Source, in screen.Open) *list.List[api.VServer] {
 	th, at := e.Theme, in.Place
 	state := func(v api.VServer) api.State { return v.State(e.Floor) }
+	place := func(v api.VServer) api.Place {
+		one := at
+		one.VServer = v.ID
+		return one
+	}
 	return list.New(e, list.Spec[api.VServer]{
 		TitleNow: titled(from.Fleet, func() string { return ulbTitle(from.Fleet, at, in.ULBName) }),
 		One:      "VServer", Many: "VServers", Filter: in.Filter,
@@ -96,22 +105,20 @@ func VServers(e *screen.Env, from Source, in screen.Open) *list.List[api.VServer
 		Summary:  func(states map[api.State]int) string { return render.StateSummary(th, states) },
 		ID:       func(v api.VServer) string { return string(v.ID) },
 		Parts:    vserverParts,
-		Describe: describing(e, func(v api.VServer) []render.Section { return render.VServerFacts(v, e.Floor) }),
+		Describe: describingVServer(e, from, at),
 		Details: func(v api.VServer, width, height int) []string {
 			d := render.NewDetails(th, width, height)
-			d.VServer(v)
+			d.VServer(v, func() {
+				d.Connections(from.Live.Metrics(place(v)))
+				d.Others(from.Live.Others(place(v)), e.Clock.Now())
+			})
 			return d.Lines()
 		},
+		About: place, Lately: from.Live.Revision,
 		Search: searching(e, func(v api.VServer) []render.Section { return render.VServerSearch(v, e.Floor) }),
-		Open: func(v api.VServer) screen.Intent {
-			place := at
-			place.VServer = v.ID
-			return screen.Open{Place: place}
-		},
+		Open:   func(v api.VServer) screen.Intent { return screen.Open{Place: place(v)} },
 		Rules: func(v api.VServer) screen.Offer {
-			place := at
-			place.VServer = v.ID
-			return offerRules(e, screen.OpenRules{Place: place, ULBName: in.ULBName}, v)
+			return offerRules(e, screen.OpenRules{Place: place(v), ULBName: in.ULBName}, v)
 		},
 		Read:  func(ctx context.Context, s *list.Stream) { readVServers(ctx, s, from, at) },
 		Since: vserverRows(from.Fleet, at),

@@ -24,6 +24,7 @@ func (t *Tracker) ReadJournal(again bool) tea.Cmd {
 // gotJournal says what is wrong with the journal and how much of it is open, at the start; later it
 // brings that up to date.
 func (t *Tracker) gotJournal(m journalMsg) tea.Cmd {
+	t.noteSent(m.all)
 	if m.again {
 		return t.gotJournalAgain(m)
 	}

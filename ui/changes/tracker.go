@@ -28,6 +28,7 @@ type Tracker struct {
 	resolving   map[string]resolving
 	facts       map[*change.StepStatus]opFacts
 	released    map[api.Target]time.Time // what was seen gone, and when
+	before      []change.Operation       // of other consoles of the same user, lately
 	revision    int                      // changes with what is under way, has ended or is being resolved
 	ticks       int                      // older ticks are dropped
 }

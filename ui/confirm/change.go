@@ -8,6 +8,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/ui/dialog"
@@ -188,6 +189,9 @@ func (q *Change) Resized(width, height int) tea.Cmd {
 }
 
 func (q *Change) Unread() bool { return !q.Box.EndShown() }
+
+// About is its listener, since it was read.
+func (q *Change) About() (api.Place, time.Time) { return q.Order.Place, q.begun }
 
 // Ended is never so: what it asks about is read anew before it is done.
 func (q *Change) Ended() bool { return false }

@@ -1,8 +1,11 @@
 package confirm
 
 import (
+	"time"
+
 	tea "github.com/charmbracelet/bubbletea"
 
+	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/ui/dialog"
@@ -57,6 +60,8 @@ type Dialog interface {
 	Unread() bool
 	// Ended says that what it asks about is over.
 	Ended() bool
+	// About is what it asks about, and since when, a zero place for what nothing is read of beside.
+	About() (api.Place, time.Time)
 	// Discard ends what runs for it.
 	Discard()
 }

@@ -1,8 +1,11 @@
 package confirm
 
 import (
+	"time"
+
 	tea "github.com/charmbracelet/bubbletea"
 
+	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/ui/dialog"
 	"cloud.internal/ulbconsole/ui/screen"
 )
@@ -65,6 +68,8 @@ func (q *question) Unread() bool { return !q.Box.EndShown() }
 func (q *question) PlanOnly() bool { return false }
 
 func (q *question) Ended() bool { return false }
+
+func (q *question) About() (api.Place, time.Time) { return api.Place{}, time.Time{} }
 
 func (q *question) Discard() {}
 

@@ -48,8 +48,8 @@ func (l *List[T]) walk() tea.Cmd {
 }
 
 type detailsOf struct {
-	key                                       string
-	changed, running, revision, width, height int
+	key                                               string
+	changed, running, revision, lately, width, height int
 }
 
 // detailsWidth is how many cells the details take with what stands between, 0 where there are none.
@@ -58,6 +58,18 @@ func (l *List[T]) detailsWidth() int {
 		return 0
 	}
 	return l.width/3 + between
+}
+
+// About is the selected row, where details stand beside the list.
+func (l *List[T]) About() screen.About {
+	if l.spec.About == nil || l.detailsWidth() == 0 || len(l.shown) == 0 {
+		return screen.About{}
+	}
+	row, selected := l.Selected()
+	if !selected {
+		return screen.About{}
+	}
+	return screen.About{Place: l.spec.About(row), Moving: l.details.walks}
 }
 
 // withDetails puts the details beside the rows as drawn.
@@ -90,6 +102,9 @@ func (l *List[T]) drawDetails(width int) []string {
 	}
 	of := detailsOf{
 		key: key, changed: l.changed, running: l.running, revision: l.revision, width: width, height: l.height,
+	}
+	if l.spec.Lately != nil {
+		of.lately = l.spec.Lately()
 	}
 	if of == l.details.of && l.details.lines != nil {
 		return l.details.lines

@@ -73,7 +73,11 @@ func (l *List[T]) offerRow(action keymap.Action) screen.Offer {
 		if l.spec.OpenDescribes {
 			return screen.Offer{Do: l.open}
 		}
-		return screen.Return(screen.Describe{Of: l, Key: key, ID: l.spec.ID(row)})
+		in := screen.Describe{Of: l, Key: key, ID: l.spec.ID(row)}
+		if l.spec.About != nil {
+			in.About = l.spec.About(row)
+		}
+		return screen.Return(in)
 	default:
 		return screen.Offer{Do: func() (screen.Intent, tea.Cmd) { return screen.Copy{Parts: l.Parts(key)}, nil }}
 	}

@@ -37,6 +37,10 @@ type Spec[T any] struct {
 	// Details draws what stands beside the list about the selected row, exactly as many lines as the
 	// height; nil for nothing.
 	Details func(row T, width, height int) []string
+	// About is where a row is that something is read of beside the list, and Lately changes with that; nil
+	// for nothing.
+	About  func(T) api.Place
+	Lately func() int
 
 	// Query is asked for what the text field holds, instead of hiding rows; nil where the field filters.
 	Query interface {

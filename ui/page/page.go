@@ -32,6 +32,7 @@ type Content struct {
 	ID    screen.ID            // 0 for that of one row
 	Parts func() []screen.Part // what can be copied, nil for nothing
 	Of    screen.Source        // nil for none
+	About screen.About         // what something is read of beside, zero for nothing
 	Draw  func(width int) screen.Text
 	// Revision changes with what Draw draws, where that is not Of's alone; nil for never.
 	Revision func() int
@@ -92,6 +93,8 @@ type drawnFor struct{ width, rows, revision int }
 var _ screen.Screen = (*Page)(nil)
 
 func (p *Page) Title() string { return p.content.Title }
+
+func (p *Page) About() screen.About { return p.content.About }
 
 func (p *Page) Coverage() string        { return "" }
 func (p *Page) ID() screen.ID           { return p.content.ID }

@@ -64,12 +64,13 @@ func (d *Details) listed(n int, line func(i int)) {
 	d.hidden += n - shown
 }
 
-// ULB adds a load balancer's listeners, the worst first.
-func (d *Details) ULB(u api.ULB, floor api.Floor) {
+// ULB adds a load balancer's listeners, the worst first, after what beside adds.
+func (d *Details) ULB(u api.ULB, floor api.Floor, beside func()) {
 	th := d.theme
 	d.title(ShortName(th, u.Name.Or(string(u.ID))))
 	d.field("address", ShortName(th, ULBAddress(u)))
 	d.field("type", ShortName(th, ULBType(u)))
+	beside()
 	vservers, known := u.VServers.Get()
 	if !known {
 		d.field("VServers", Absent)
@@ -88,12 +89,13 @@ func (d *Details) ULB(u api.ULB, floor api.Floor) {
 	})
 }
 
-// VServer adds a listener's check, its rules and its backends, the worst first.
-func (d *Details) VServer(v api.VServer) {
+// VServer adds a listener's check, what beside adds, its rules and its backends, the worst first.
+func (d *Details) VServer(v api.VServer, beside func()) {
 	th := d.theme
 	d.title(ShortName(th, v.Name.Or(string(v.ID))))
 	d.field("method", ShortName(th, OrAbsent(v.Method)))
 	d.field("check", ShortName(th, healthCheck(v)))
+	beside()
 	backends, known := v.Backends.Get()
 	if rules := v.CustomRules(); len(rules) > 0 {
 		d.rules(rules, v, len(backends))

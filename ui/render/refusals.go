@@ -26,6 +26,9 @@ const (
 	RefusedUndoHere      = "a change is undone from the history"
 	RefusedCloseHere     = "a change is closed in the history"
 	RefusedSwitchUnknown = "the service did not say whether the backend is enabled: refresh first"
+	RefusedNoMetrics     = "metrics are a VServer's: on its page and beside its list"
+	RefusedShortest      = "the metrics' span is the shortest already"
+	RefusedLongest       = "the metrics' span is the longest already"
 	RefusedSwitchMixed   = "enabled and disabled backends are marked: mark one kind"
 )
 

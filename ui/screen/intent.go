@@ -69,6 +69,7 @@ type (
 	Describe struct {
 		Of      Described
 		Key, ID string
+		About   api.Place // zero for nothing that anything is read of beside
 	}
 	// Copy puts a part of an object on the clipboard, after asking which where there are several.
 	Copy struct{ Parts []Part }

@@ -76,6 +76,8 @@ type Screen interface {
 	Sync()
 	// Target is what its rows are a part of, and the backend under the cursor; zero without any.
 	Target() api.Target
+	// About is the one thing that is looked at, of which more may be read beside.
+	About() About
 	// Select puts the cursor on the row with an id, and says whether it is shown.
 	Select(id string) bool
 	// Unmark takes all marks off.
@@ -89,6 +91,13 @@ type Screen interface {
 	// Typing says whether a text field takes the keys, which Typed then gets.
 	Typing() bool
 	Typed(key tea.KeyMsg)
+}
+
+// About is what is looked at.
+type About struct {
+	Place  api.Place // zero for nothing
+	Opened bool      // a key opened it, else it is under the cursor
+	Moving bool      // the cursor moved a moment ago
 }
 
 // Freshness is what App needs for the age in the header and the background

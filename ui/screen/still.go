@@ -18,6 +18,7 @@ func (Still) Closes() bool              { return false }
 func (Still) Summary(width int) string  { return strings.Repeat(" ", width) }
 func (Still) Sync()                     {}
 func (Still) Target() api.Target        { return api.Target{} }
+func (Still) About() About              { return About{} }
 func (Still) Select(string) bool        { return false }
 func (Still) Click(int, int) tea.Cmd    { return nil }
 func (Still) Unmark()                   {}

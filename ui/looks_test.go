@@ -1,0 +1,121 @@
+package ui
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/fake"
+)
+
+// measured gives a VServer a day of metrics, a point a minute, and its ULB an operation by alice.
+func measured(vserver api.VServerID, http bool) func(*fake.Client) {
+	return func(c *fake.Client) {
+		metrics := map[api.Metric][]api.Point{}
+		begin := time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC).Add(-2 * time.Hour)
+		for i := range 4 * 60 {
+			for n, m := range api.Metrics() {
+				if http || !m.OfRequests() {
+					metrics[m] = append(metrics[m],
+						api.Point{At: begin.Add(time.Duration(i) * time.Minute), Value: float64((i%60 + 1) * (n + 1))})
+				}
+			}
+		}
+		c.Edit(func(w *fake.World) {
+			w.Points = map[api.VServerID]map[api.Metric][]api.Point{vserver: metrics}
+			w.Operations = map[api.ULBID][]api.UserOperation{"ulb-web": {{
+				At: begin.Add(117 * time.Minute), Action: "UpdateVServerAttribute", User: api.Known("alice"),
+				From: api.Known("10.0.0.7"), Account: "other",
+			}}}
+		})
+	}
+}
+
+// asked counts the calls of a method.
+func (d *driver) asked(method string) int {
+	n := 0
+	for _, c := range d.client.Calls() {
+		if c.Method == method {
+			n++
+		}
+	}
+	return n
+}
+
+func TestAVServersPageShowsItsMetricsAndWhoElseChangedIt(t *testing.T) {
+	drive(t, measured("vserver-http", true), nil, func(d *driver) {
+		d.press("enter", "j", "d")
+		assert.Regexp(t, `metrics, last 1h +\n +connections +[▁-█]{29} 1, max 60 *\n +new connections +[▁-█]+ 2/s, max 120/s`, d.screen())
+		assert.Regexp(t, `requests +[▁-█]+ 3/s, max 180/s.*\n +5xx answers .* 4/s.*\n +upstream time .* 5ms, max 300ms`, d.screen())
+		assert.Regexp(t, `changed by others +alice UpdateVServerAttribute 3m ago 10.0.0.7`, d.screen())
+		d.see("[ 15m span", "] 6h span")
+		assert.Equal(t, 1, d.asked(fake.Metrics))
+		d.press("[")
+		d.see("last 15m", "] 1h span")
+		assert.Equal(t, 2, d.asked(fake.Metrics))
+		d.press("[")
+		d.see("the shortest already")
+		d.press("]", "]", "]", "]")
+		d.see("last 7d")
+		d.press("]")
+		d.see("the longest already")
+		d.press("esc", "[") // the list has no details at this width
+		d.see("metrics are a VServer's")
+	})
+}
+
+func TestMetricsAreReadAgainWithThePageAndOnceAMinute(t *testing.T) {
+	drive(t, measured("vserver-http", true), nil, func(d *driver) {
+		d.press("enter", "j", "d")
+		reads, lists := d.asked(fake.Metrics), d.asked(fake.VServers)
+		d.advance(50 * time.Second)
+		assert.Greater(t, d.asked(fake.VServers), lists+3)
+		assert.Equal(t, reads, d.asked(fake.Metrics))
+		d.press("r")
+		assert.Equal(t, reads, d.asked(fake.Metrics))
+		d.advance(20 * time.Second)
+		assert.Equal(t, reads+1, d.asked(fake.Metrics))
+		d.press("esc")
+		d.advance(5 * time.Minute)
+		assert.Equal(t, reads+1, d.asked(fake.Metrics), "nobody looks")
+	})
+}
+
+func TestDetailsReadMetricsOnceTheCursorRests(t *testing.T) {
+	drive(t, measured("vserver-http", true), nil, func(d *driver) {
+		d.resize(120, 40)
+		d.press("enter")
+		d.press("j", "j", "k")
+		assert.Zero(t, d.asked(fake.Metrics))
+		d.advance(time.Second)
+		assert.Equal(t, 1, d.asked(fake.Metrics))
+		assert.Regexp(t, `conns +[▁-█]+ 1\b`, d.screen())
+		assert.Regexp(t, `others +alice UpdateVServerAttribute`, d.screen())
+		d.press("j")
+		d.advance(time.Second)
+		d.see("metrics  none")
+		assert.Equal(t, 2, d.asked(fake.Metrics))
+		d.press("k")
+		d.advance(time.Second)
+		assert.Equal(t, 2, d.asked(fake.Metrics))
+	})
+}
+
+func TestMetricsThatFailAreAWordAndNothingElse(t *testing.T) {
+	drive(t, func(c *fake.Client) {
+		c.FailAlways(fake.Metrics, api.FromRetCode("GetMetric", 299, "no permission", ""))
+		c.FailAlways(fake.UserOperations, fake.LostOf("GetUserOperationEvents"))
+	}, nil, func(d *driver) {
+		d.press("enter", "j", "d")
+		assert.Regexp(t, `state .*\n +metrics +denied *\n +changed by others +not read`, d.screen())
+		d.dontSee("STALE", "no permission", "reset")
+		d.press("esc", "j", "d")
+		assert.Equal(t, 1, d.asked(fake.Metrics), "denied here is denied there")
+		d.client.FailAlways(fake.Metrics, nil)
+		d.press("r")
+		assert.Equal(t, 2, d.asked(fake.Metrics))
+		d.see("none")
+	})
+}
