@@ -1,6 +1,7 @@
 package execute_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -172,4 +173,10 @@ func TestEachKindOfStepWithEachKindOfAnswer(t *testing.T) {
 			})
 		}
 	}
+}
+
+// happens lets what the first step of an order does be seen.
+func happens(kind impact.StepKind) func(d *desk) {
+	all := stepKinds()
+	return all[slices.IndexFunc(all, func(k stepKind) bool { return k.step == kind })].happens
 }

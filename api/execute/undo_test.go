@@ -81,7 +81,7 @@ func TestAHostThatIsABackendAlreadyIsRefusedWithItsID(t *testing.T) {
 				o := restoreAll(d)
 				d.client.Refuse(fake.AllocateBackend, code)
 				if seen {
-					d.when(0, change.StepSent, func() { stepKinds()[5].happens(d) })
+					d.when(0, change.StepSent, func() { happens(impact.StepAdd)(d) })
 				}
 				r := d.run(o, nil)
 				assert.Equal(t, change.OutcomeRefused, r.Outcome)
