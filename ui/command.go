@@ -136,7 +136,7 @@ func (l *commandLine) find(name string) (command, string) {
 		for n, i := range found {
 			several[n] = names[i]
 		}
-		return command{}, render.Several(l.env.Theme, "command", name, several)
+		return command{}, render.Several(l.env.Theme, render.NounCommand, name, several)
 	}
 }
 
@@ -292,7 +292,7 @@ func (l *commandLine) none() string {
 	case name == "":
 		return ""
 	case before == "":
-		return render.NoneBegins(th, "command", name)
+		return render.NoneBegins(th, render.NounCommand, name)
 	case why != "":
 		return why
 	case c.argument == nil:

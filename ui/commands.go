@@ -94,14 +94,14 @@ func inUse(st stack) (api.Place, string) {
 // findArgument takes any text.
 func findArgument(a *App) *arguments {
 	return &arguments{
-		one: "text", many: "texts", missing: func() string { return "" }, each: func(func(choice) bool) {},
+		one: render.NounText, many: render.NounTexts, missing: func() string { return "" }, each: func(func(choice) bool) {},
 		whole: func(text string) screen.Offer { return screen.Run(func() tea.Cmd { return a.openFind(text) }) },
 	}
 }
 
 func profileArgument(a *App) *arguments {
 	return &arguments{
-		one: "profile", many: "profiles", missing: a.profiles.none,
+		one: render.NounProfile, many: render.NounProfiles, missing: a.profiles.none,
 		each: func(yield func(choice) bool) {
 			for _, name := range a.env.Profiles {
 				if !yield(choice{id: name}) {
@@ -124,7 +124,7 @@ func regionArgument(a *App) *arguments {
 		return list, err
 	}}
 	return &arguments{
-		one: "region", many: "regions", remembered: r, each: r.each, byID: true, missing: func() string { return "" },
+		one: render.NounRegion, many: render.NounRegions, remembered: r, each: r.each, byID: true, missing: func() string { return "" },
 		intent: func(c choice) screen.Intent { return screen.UseRegion{ID: api.RegionID(c.id)} },
 	}
 }
@@ -140,7 +140,7 @@ func projectArgument(a *App) *arguments {
 		return list, err
 	}}
 	return &arguments{
-		one: "project", many: "projects", remembered: r, each: r.each, missing: func() string { return "" },
+		one: render.NounProject, many: render.NounProjects, remembered: r, each: r.each, missing: func() string { return "" },
 		intent: func(c choice) screen.Intent { return screen.UseProject{ID: api.ProjectID(c.id), Name: c.name} },
 	}
 }
@@ -148,7 +148,7 @@ func projectArgument(a *App) *arguments {
 // ulbArgument takes what Find takes, for which all load balancers must be read.
 func ulbArgument(a *App) *arguments {
 	return &arguments{
-		one: "ULB", many: "ULBs", missing: func() string { return render.RefusedNoULBRead },
+		one: render.NounULB, many: render.NounULBs, missing: func() string { return render.RefusedNoULBRead },
 		each: func(yield func(choice) bool) {
 			for _, u := range a.source.Fleet.List(a.env.Scope).Rows() {
 				if !yield(choice{id: string(u.ULB.ID), name: u.ULB.Name.Or("")}) {
@@ -167,7 +167,7 @@ func vserverArgument(a *App) *arguments {
 		return at, r
 	}
 	return &arguments{
-		one: "VServer", many: "VServers",
+		one: render.NounVServer, many: render.NounVServers,
 		missing: func() string {
 			at, why := inUse(a.stack)
 			if _, read := a.source.Fleet.VServers(at.Scope, at.ULB); why == "" && !read {

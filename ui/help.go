@@ -16,7 +16,7 @@ import (
 // newHelp shows the keys that work on the screen below, and what the symbols mean.
 func newHelp(e *screen.Env, offer func(keymap.Action) screen.Offer) *page.Page {
 	return page.New(e, page.Content{
-		Title: "help", ID: screen.IDHelp,
+		Title: render.TitleHelp, ID: screen.IDHelp,
 		Draw: func(width int) screen.Text { return page.Lines(renderHelp(e, offer, width)) },
 		// What works may change while it is read.
 		Revision: func() int {

@@ -20,10 +20,10 @@ func Backends(e *screen.Env, from Source, in screen.Open, alone bool) *list.List
 	at := in.Place
 	known, _ := from.Fleet.VServers(at.Scope, at.ULB)
 	v, _ := known.List.Find(at.VServer)
-	rows := &partRows[Member]{fleet: from.Fleet, place: at, many: "backends", of: membersOf}
+	rows := &partRows[Member]{fleet: from.Fleet, place: at, many: render.NounBackends, of: membersOf}
 	return list.New(e, list.Spec[Member]{
 		TitleNow: titled(from.Fleet, func() string { return listenerTitle(e, from.Fleet, at, in.ULBName, alone) }),
-		One:      "backend", Many: "backends", Filter: in.Filter,
+		One:      render.NounBackend, Many: render.NounBackends, Filter: in.Filter,
 		Columns: backendColumns(e, from.Fleet, at, v),
 		ID:      func(m Member) string { return string(m.Backend.ID) },
 		Parts:   func(m Member, row string) []screen.Part { return backendParts(m.Backend, row) },
@@ -141,27 +141,27 @@ func backendColumns(e *screen.Env, f *fleet.Fleet, at api.Place, v api.VServer) 
 	th := e.Theme
 	columns := []list.Column[Member]{
 		backendState(e, f, at),
-		list.TextColumn(th, table.Column{Title: "ADDRESS"},
+		list.TextColumn(th, table.Column{Title: render.ColumnAddress},
 			func(m Member) string { return render.HostPort(m.Backend.PrivateIP, m.Backend.Port) }),
-		list.TextColumn(th, table.Column{Title: "HOST", Min: 14, Max: 48, Flex: true},
+		list.TextColumn(th, table.Column{Title: render.ColumnHost, Min: 14, Max: 48, Flex: true},
 			func(m Member) string { return render.OrAbsent(m.Backend.ResourceName) }),
-		list.TextColumn(th, table.Column{Title: "HOST ID", Priority: 4, Dim: true},
+		list.TextColumn(th, table.Column{Title: render.ColumnHostID, Priority: 4, Dim: true},
 			func(m Member) string { return render.OrAbsent(m.Backend.ResourceID) }),
-		list.TextColumn(th, table.Column{Title: "BACKEND ID", Min: 12, Dim: true},
+		list.TextColumn(th, table.Column{Title: render.ColumnBackendID, Min: 12, Dim: true},
 			func(m Member) string { return string(m.Backend.ID) }),
 		{
-			Column: table.Column{Title: "WEIGHT", Align: table.Right, Priority: 3},
+			Column: table.Column{Title: render.ColumnWeight, Align: table.Right, Priority: 3},
 			Cell:   func(m Member) table.Cell { return table.Cell{Text: render.Number(m.Backend.Weight)} },
 			Key:    func(m Member) list.OrderKey { return list.ByNumbers(float64(m.Backend.Weight.Or(-1))) },
 		},
 	}
 	if api.Is(v.Method, api.MethodBackup) {
-		columns = append(columns, list.TextColumn(th, table.Column{Title: "ROLE", Priority: 1},
+		columns = append(columns, list.TextColumn(th, table.Column{Title: render.ColumnRole, Priority: 1},
 			func(m Member) string { return render.Role(m.Backend.IsBackup) }))
 	}
 	if v.Layer7() {
 		columns = append(columns, list.TextColumn(th,
-			table.Column{Title: "IN RULES", Min: 8, Max: 40, Priority: 2, Flex: true}, inRules))
+			table.Column{Title: render.ColumnInRules, Min: 8, Max: 40, Priority: 2, Flex: true}, inRules))
 	}
 	return columns
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/screen"
 )
 
@@ -26,7 +27,7 @@ func projectOf(rows []api.Project, err error) screen.Intent {
 		}
 		return nil
 	case err == nil:
-		return screen.NoProject{Err: errors.New("the account shows no projects")}
+		return screen.NoProject{Err: errors.New(render.NoProjects)}
 	case !errors.As(err, &refused) || !mayNot(refused):
 		return nil // keys or network: the screen says so, and reads again on a key
 	default:

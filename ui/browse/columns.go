@@ -15,7 +15,7 @@ func stateColumn[T any](e *screen.Env, get func(T) api.State, name func(T) strin
 	changed func(T) bool,
 ) list.Column[T] {
 	return list.Column[T]{
-		Column: table.Column{Title: "STATE", Min: 10}, State: true,
+		Column: table.Column{Title: render.ColumnState, Min: 10}, State: true,
 		Cell: func(t T) table.Cell {
 			s := get(t)
 			glyph, style := render.StateStyle(e.Theme, s)
@@ -65,7 +65,7 @@ func ulbState(e *screen.Env, changed func(*fleet.ULB) bool) list.Column[*fleet.U
 // share first.
 func countColumn[T any](get func(T) api.Count) list.Column[T] {
 	return list.Column[T]{
-		Column: table.Column{Title: "SERVING", Align: table.Right, Priority: 1},
+		Column: table.Column{Title: render.ColumnServing, Align: table.Right, Priority: 1},
 		Cell:   func(t T) table.Cell { return table.Cell{Text: render.Count(get(t))} },
 		Key: func(t T) list.OrderKey {
 			c := get(t)
@@ -77,7 +77,7 @@ func countColumn[T any](get func(T) api.Count) list.Column[T] {
 // placeColumn is the column of a load balancer and its listener, of which the end says the most: many
 // listeners are of one load balancer.
 func placeColumn[T any](e *screen.Env, get func(T) string) list.Column[T] {
-	c := list.TextColumn(e.Theme, table.Column{Title: "ULB / VSERVER", Min: 28, Max: 60, Flex: true}, get)
+	c := list.TextColumn(e.Theme, table.Column{Title: render.ColumnULBVServer, Min: 28, Max: 60, Flex: true}, get)
 	plain := c.Cell
 	c.Cell = func(t T) table.Cell {
 		cell := plain(t)

@@ -22,29 +22,29 @@ func Events(e *screen.Env, f *fleet.Fleet, profile string) *list.List[fleet.Even
 		return at
 	}
 	return list.New(e, list.Spec[fleet.Event]{
-		Title: "events", ScreenID: screen.IDEvents, One: "event", Many: "events",
+		Title: render.TitleEvents, ScreenID: screen.IDEvents, One: render.NounEvent, Many: render.NounEvents,
 		Columns: []list.Column[fleet.Event]{
 			{
-				Column: table.Column{Title: "WHEN"},
+				Column: table.Column{Title: render.ColumnWhen},
 				Cell: func(v fleet.Event) table.Cell {
 					return table.Cell{Text: v.Seen.Local().Format("15:04:05")}
 				},
 				Key: func(v fleet.Event) list.OrderKey { return list.ByNumbers(float64(v.Serial)) },
 			},
 			{
-				Column: table.Column{Title: "STATE", Min: 10},
+				Column: table.Column{Title: render.ColumnState, Min: 10},
 				Cell: func(v fleet.Event) table.Cell {
 					text, style := render.EventState(th, v)
 					return table.Cell{Text: text, Style: style}
 				},
 				Key: func(v fleet.Event) list.OrderKey { return list.ByNumbers(-float64(v.To.Badness())) },
 			},
-			list.TextColumn(th, table.Column{Title: "BACKEND"},
+			list.TextColumn(th, table.Column{Title: render.ColumnBackend},
 				func(v fleet.Event) string { return render.HostPort(v.Backend.PrivateIP, v.Backend.Port) }),
-			list.TextColumn(th, table.Column{Title: "HOST", Min: 10, Max: 40, Flex: true, Priority: 1},
+			list.TextColumn(th, table.Column{Title: render.ColumnHost, Min: 10, Max: 40, Flex: true, Priority: 1},
 				func(v fleet.Event) string { return render.OrAbsent(v.Backend.ResourceName) }),
 			placeColumn(e, func(v fleet.Event) string { return render.EventPlace(th, v) }),
-			list.TextColumn(th, table.Column{Title: "BEFORE", Priority: 2},
+			list.TextColumn(th, table.Column{Title: render.ColumnBefore, Priority: 2},
 				func(v fleet.Event) string { return string(v.From) }),
 		},
 		ID:    func(v fleet.Event) string { return strconv.Itoa(v.Serial) },

@@ -22,21 +22,21 @@ func Find(e *screen.Env, from Source, at api.Place, text string) *list.List[inde
 	place := func(f index.Found) string { return render.ItemPlace(th, f.Item) }
 	state := func(f index.Found) api.State { return f.State() }
 	return list.New(e, list.Spec[index.Found]{
-		Title: "find", ScreenID: screen.IDFind, One: "place", Many: "places", Query: rows,
+		Title: render.TitleFind, ScreenID: screen.IDFind, One: render.NounPlace, Many: render.NounPlaces, Query: rows,
 		Columns: []list.Column[index.Found]{
 			stateColumn(e, state, place, func(index.Found) bool { return false }),
-			list.TextColumn(th, table.Column{Title: "ADDRESS"},
+			list.TextColumn(th, table.Column{Title: render.ColumnAddress},
 				func(f index.Found) string { return render.ItemAddress(f.Item) }),
-			list.TextColumn(th, table.Column{Title: "HOST", Min: 8, Max: 40, Priority: 2, Flex: true},
+			list.TextColumn(th, table.Column{Title: render.ColumnHost, Min: 8, Max: 40, Priority: 2, Flex: true},
 				func(f index.Found) string { return render.ItemHost(f.Item) }),
 			placeColumn(e, place),
 			{
-				Column: table.Column{Title: "SERVING", Align: table.Right, Priority: 1},
+				Column: table.Column{Title: render.ColumnServing, Align: table.Right, Priority: 1},
 				Cell:   func(f index.Found) table.Cell { return table.Cell{Text: render.ItemServing(f.Item, th.Glyph.Arrow)} },
 				Key:    func(f index.Found) list.OrderKey { return list.ByNumbers(f.Count().Share()) },
 			},
 			{
-				Column: table.Column{Title: "RISK", Priority: 1, Optional: true},
+				Column: table.Column{Title: render.ColumnRisk, Priority: 1, Optional: true},
 				Cell: func(f index.Found) table.Cell {
 					class := rows.risk(f)
 					return table.Cell{Text: string(class), Style: render.RiskStyle(th, class)}
@@ -44,13 +44,13 @@ func Find(e *screen.Env, from Source, at api.Place, text string) *list.List[inde
 				Key: func(f index.Found) list.OrderKey { return list.ByNumbers(-float64(rows.risk(f).Rank())) },
 			},
 			{
-				Column: table.Column{Title: "RULES", Align: table.Right, Priority: 4, Optional: true},
+				Column: table.Column{Title: render.ColumnRules, Align: table.Right, Priority: 4, Optional: true},
 				Cell:   func(f index.Found) table.Cell { return table.Cell{Text: render.ItemRules(f)} },
 				Key:    func(f index.Found) list.OrderKey { return list.ByText(render.ItemRules(f)) },
 			},
-			list.TextColumn(th, table.Column{Title: "REGION / PROJECT", Priority: 3, Dim: true},
+			list.TextColumn(th, table.Column{Title: render.ColumnRegionProject, Priority: 3, Dim: true},
 				func(f index.Found) string { return render.ScopeName(th, f.ULB.Scope) }),
-			list.TextColumn(th, table.Column{Title: "ID", Priority: 5, Dim: true},
+			list.TextColumn(th, table.Column{Title: render.ColumnID, Priority: 5, Dim: true},
 				func(f index.Found) string { return render.ItemID(f.Item) }),
 		},
 		Coverage: func() string { return render.Coverage(th, from.Index.Coverage()) },

@@ -20,23 +20,23 @@ func ULBs(e *screen.Env, from Source, at api.Place) *list.List[*fleet.ULB] {
 		return api.Place{Profile: at.Profile, Scope: at.Scope, ULB: u.ULB.ID}
 	}
 	return list.New(e, list.Spec[*fleet.ULB]{
-		Title: "ULBs", One: "ULB", Many: "ULBs",
+		Title: render.TitleULBs, One: render.NounULB, Many: render.NounULBs,
 		Columns: []list.Column[*fleet.ULB]{
 			ulbState(e, func(u *fleet.ULB) bool {
 				return changedLately(e, from.Fleet, api.Target{Place: api.Place{Scope: at.Scope, ULB: u.ULB.ID}})
 			}),
-			list.TextColumn(th, table.Column{Title: "NAME", Min: 16, Max: 48, Flex: true},
+			list.TextColumn(th, table.Column{Title: render.ColumnName, Min: 16, Max: 48, Flex: true},
 				func(u *fleet.ULB) string { return render.OrAbsent(u.ULB.Name) }),
-			list.TextColumn(th, table.Column{Title: "ID", Min: 12, Flex: false},
+			list.TextColumn(th, table.Column{Title: render.ColumnID, Min: 12, Flex: false},
 				func(u *fleet.ULB) string { return string(u.ULB.ID) }),
-			list.TextColumn(th, table.Column{Title: "TYPE", Priority: 4},
+			list.TextColumn(th, table.Column{Title: render.ColumnType, Priority: 4},
 				func(u *fleet.ULB) string { return render.ULBType(u.ULB) }),
-			list.TextColumn(th, table.Column{Title: "ADDRESS", Priority: 2},
+			list.TextColumn(th, table.Column{Title: render.ColumnAddress, Priority: 2},
 				func(u *fleet.ULB) string { return render.ULBAddress(u.ULB) }),
-			list.TextColumn(th, table.Column{Title: "LISTENS AS", Priority: 5},
+			list.TextColumn(th, table.Column{Title: render.ColumnListensAs, Priority: 5},
 				func(u *fleet.ULB) string { return render.OrAbsent(u.ULB.ListenType) }),
 			{
-				Column: table.Column{Title: "VSERVERS", Align: table.Right, Priority: 3},
+				Column: table.Column{Title: render.ColumnVServers, Align: table.Right, Priority: 3},
 				Cell:   func(u *fleet.ULB) table.Cell { return table.Cell{Text: render.VServerCount(u.ULB)} },
 				Key:    func(u *fleet.ULB) list.OrderKey { return list.ByText(render.VServerCount(u.ULB)) },
 			},
@@ -79,22 +79,22 @@ func VServers(e *screen.Env, from Source, in screen.Open) *list.List[api.VServer
 	}
 	return list.New(e, list.Spec[api.VServer]{
 		TitleNow: titled(from.Fleet, func() string { return ulbTitle(from.Fleet, at, in.ULBName) }),
-		One:      "VServer", Many: "VServers", Filter: in.Filter,
+		One:      render.NounVServer, Many: render.NounVServers, Filter: in.Filter,
 		Columns: []list.Column[api.VServer]{
 			stateColumn(e, state, func(v api.VServer) string { return render.OrAbsent(v.Name) }, func(v api.VServer) bool {
 				return changedLately(e, from.Fleet, api.Target{Place: api.Place{Scope: at.Scope, ULB: at.ULB, VServer: v.ID}})
 			}),
-			list.TextColumn(th, table.Column{Title: "NAME", Min: 16, Max: 48, Flex: true},
+			list.TextColumn(th, table.Column{Title: render.ColumnName, Min: 16, Max: 48, Flex: true},
 				func(v api.VServer) string { return render.OrAbsent(v.Name) + render.Foreign(v, at.ULB) }),
-			list.TextColumn(th, table.Column{Title: "ID", Min: 12},
+			list.TextColumn(th, table.Column{Title: render.ColumnID, Min: 12},
 				func(v api.VServer) string { return string(v.ID) }),
-			list.TextColumn(th, table.Column{Title: "LISTENER"}, render.Listener),
-			list.TextColumn(th, table.Column{Title: "METHOD", Priority: 3},
+			list.TextColumn(th, table.Column{Title: render.ColumnListener}, render.Listener),
+			list.TextColumn(th, table.Column{Title: render.ColumnMethod, Priority: 3},
 				func(v api.VServer) string { return render.OrAbsent(v.Method) }),
-			list.TextColumn(th, table.Column{Title: "PERSISTENCE", Priority: 4},
+			list.TextColumn(th, table.Column{Title: render.ColumnPersistence, Priority: 4},
 				func(v api.VServer) string { return render.OrAbsent(v.PersistenceType) }),
 			{
-				Column: table.Column{Title: "RULES", Align: table.Right, Priority: 2},
+				Column: table.Column{Title: render.ColumnRules, Align: table.Right, Priority: 2},
 				Cell:   func(v api.VServer) table.Cell { return table.Cell{Text: render.RuleCount(v)} },
 				Key:    func(v api.VServer) list.OrderKey { return list.ByText(render.RuleCount(v)) },
 			},

@@ -14,12 +14,12 @@ import (
 func Regions(e *screen.Env, client api.Client) *list.List[api.Region] {
 	th, held, search := e.Theme, &list.Held[api.Region]{}, searching(e, render.RegionFacts)
 	return list.New(e, list.Spec[api.Region]{
-		Picker: true, ScreenID: screen.IDRegions, Current: string(e.Scope.Region), Title: "choose a region",
-		One: "region", Many: "regions",
+		Picker: true, ScreenID: screen.IDRegions, Current: string(e.Scope.Region), Title: render.TitleRegions,
+		One: render.NounRegion, Many: render.NounRegions,
 		Columns: []list.Column[api.Region]{
-			list.TextColumn(th, table.Column{Title: "REGION", Min: 8},
+			list.TextColumn(th, table.Column{Title: render.ColumnRegion, Min: 8},
 				func(r api.Region) string { return string(r.ID) }),
-			list.TextColumn(th, table.Column{Title: "NAME", Min: 8, Max: 40, Flex: true},
+			list.TextColumn(th, table.Column{Title: render.ColumnName, Min: 8, Max: 40, Flex: true},
 				func(r api.Region) string { return render.OrAbsent(r.Name) }),
 			list.TextColumn(th, table.Column{Title: "", Priority: 1},
 				func(r api.Region) string { return render.IsDefault(r.Default) }),
@@ -42,12 +42,12 @@ func Regions(e *screen.Env, client api.Client) *list.List[api.Region] {
 func Projects(e *screen.Env, client api.Client) *list.List[api.Project] {
 	th, held, search := e.Theme, &list.Held[api.Project]{}, searching(e, render.ProjectFacts)
 	return list.New(e, list.Spec[api.Project]{
-		Picker: true, ScreenID: screen.IDProjects, Current: string(e.Scope.Project), Title: "choose a project",
-		One: "project", Many: "projects",
+		Picker: true, ScreenID: screen.IDProjects, Current: string(e.Scope.Project), Title: render.TitleProjects,
+		One: render.NounProject, Many: render.NounProjects,
 		Columns: []list.Column[api.Project]{
-			list.TextColumn(th, table.Column{Title: "PROJECT", Min: 8},
+			list.TextColumn(th, table.Column{Title: render.ColumnProject, Min: 8},
 				func(p api.Project) string { return string(p.ID) }),
-			list.TextColumn(th, table.Column{Title: "NAME", Min: 8, Max: 40, Flex: true},
+			list.TextColumn(th, table.Column{Title: render.ColumnName, Min: 8, Max: 40, Flex: true},
 				func(p api.Project) string { return render.OrAbsent(p.Name) }),
 			list.TextColumn(th, table.Column{Title: "", Priority: 1},
 				func(p api.Project) string { return render.IsDefault(p.Default) }),
@@ -73,13 +73,13 @@ func Profiles(e *screen.Env, current string, read func() ([]screen.Profile, erro
 		return list.TextColumn(th, table.Column{Title: title, Min: least, Max: 40, Priority: priority}, get)
 	}
 	return list.New(e, list.Spec[screen.Profile]{
-		Picker: true, ScreenID: screen.IDProfiles, Current: current, Title: "choose a profile",
-		One: "profile", Many: "profiles",
+		Picker: true, ScreenID: screen.IDProfiles, Current: current, Title: render.TitleProfiles,
+		One: render.NounProfile, Many: render.NounProfiles,
 		Columns: []list.Column[screen.Profile]{
-			text("PROFILE", 12, 0, func(p screen.Profile) string { return p.Name }),
-			text("REGION", 6, 2, func(p screen.Profile) string { return render.Dash(p.Region) }),
-			text("PROJECT", 8, 3, func(p screen.Profile) string { return render.Dash(p.Project) }),
-			text("ENDPOINT", 8, 4, func(p screen.Profile) string { return render.Dash(p.Endpoint) }),
+			text(render.ColumnProfile, 12, 0, func(p screen.Profile) string { return p.Name }),
+			text(render.ColumnRegion, 6, 2, func(p screen.Profile) string { return render.Dash(p.Region) }),
+			text(render.ColumnProject, 8, 3, func(p screen.Profile) string { return render.Dash(p.Project) }),
+			text(render.ColumnEndpoint, 8, 4, func(p screen.Profile) string { return render.Dash(p.Endpoint) }),
 			text("", 0, 1, profileLimits),
 		},
 		ID:       func(p screen.Profile) string { return p.Name },
@@ -111,20 +111,14 @@ func ProfileNames(all []screen.Profile) []string {
 func profileLimits(p screen.Profile) string {
 	limits := ""
 	if p.ReadOnly {
-		limits = "READ-ONLY"
+		limits = render.ReadOnly
 	}
 	if p.Protected {
-		limits = render.Join(limits, "PROTECTED")
+		limits = render.Join(limits, render.Protected)
 	}
 	return limits
 }
 
 func profileFacts(p screen.Profile) []render.Section {
-	return []render.Section{{Title: "profile", Facts: []render.Fact{
-		{Label: "name", Value: p.Name},
-		{Label: "limits", Value: render.Dash(profileLimits(p))},
-		{Label: "region", Value: render.Dash(p.Region)},
-		{Label: "project", Value: render.Dash(p.Project)},
-		{Label: "endpoint", Value: render.Dash(p.Endpoint)},
-	}}}
+	return render.ProfileFacts(p.Name, profileLimits(p), p.Region, p.Project, p.Endpoint)
 }

@@ -28,15 +28,15 @@ func Places(e *screen.Env, from Source, at api.Place, text string,
 		return to
 	}
 	return list.New(e, list.Spec[fleet.Hit]{
-		Title: "places of " + text, ScreenID: screen.IDPlaces, One: "place", Many: "places",
+		Title: render.TitlePlaces(text), ScreenID: screen.IDPlaces, One: render.NounPlace, Many: render.NounPlaces,
 		Columns: []list.Column[fleet.Hit]{
 			stateColumn(e, state, func(h fleet.Hit) string { return render.HitPlace(th, h) }, func(h fleet.Hit) bool {
 				return changedLately(e, from.Fleet, h.Target)
 			}),
 			placeColumn(e, func(h fleet.Hit) string { return render.HitPlace(th, h) }),
-			list.TextColumn(th, table.Column{Title: "ADDRESS"}, render.HitAddress),
-			list.TextColumn(th, table.Column{Title: "HOST", Max: 40, Priority: 1, Flex: true}, render.HitHost),
-			list.TextColumn(th, table.Column{Title: "ID", Priority: 2, Dim: true}, render.HitID),
+			list.TextColumn(th, table.Column{Title: render.ColumnAddress}, render.HitAddress),
+			list.TextColumn(th, table.Column{Title: render.ColumnHost, Max: 40, Priority: 1, Flex: true}, render.HitHost),
+			list.TextColumn(th, table.Column{Title: render.ColumnID, Priority: 2, Dim: true}, render.HitID),
 		},
 		State:   state,
 		Summary: func(states map[api.State]int) string { return render.StateSummary(th, states) },

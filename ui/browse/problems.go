@@ -20,28 +20,28 @@ func Problems(e *screen.Env, from Source, at api.Place) *list.List[index.Problem
 	th, rows := e.Theme, &problemRows{env: e, index: from.Index}
 	place := func(p index.Problem) string { return render.ItemPlace(th, p.Item) }
 	return list.New(e, list.Spec[index.Problem]{
-		Title: "problems", ScreenID: screen.IDProblems, One: "problem", Many: "problems",
+		Title: render.TitleProblems, ScreenID: screen.IDProblems, One: render.NounProblem, Many: render.NounProblems,
 		Columns: []list.Column[index.Problem]{
 			{
-				Column: table.Column{Title: "STATE", Min: 11},
+				Column: table.Column{Title: render.ColumnState, Min: 11},
 				Cell: func(p index.Problem) table.Cell {
 					glyph, style := render.TroubleStyle(th, p.Trouble)
 					return table.Cell{Text: glyph + " " + render.TroubleWord(p, e.Clock.Now()), Style: style}
 				},
 				Key: func(p index.Problem) list.OrderKey { return list.ByNumbers(float64(p.Trouble)).Then(place(p)) },
 			},
-			list.TextColumn(th, table.Column{Title: "BACKEND"},
+			list.TextColumn(th, table.Column{Title: render.ColumnBackend},
 				func(p index.Problem) string { return render.ItemBackend(p.Item) }),
-			list.TextColumn(th, table.Column{Title: "HOST", Min: 8, Max: 40, Priority: 2, Flex: true},
+			list.TextColumn(th, table.Column{Title: render.ColumnHost, Min: 8, Max: 40, Priority: 2, Flex: true},
 				func(p index.Problem) string { return render.ItemHost(p.Item) }),
 			placeColumn(e, place),
 			{
-				Column: table.Column{Title: "SINCE", Align: table.Right, Priority: 1},
+				Column: table.Column{Title: render.ColumnSince, Align: table.Right, Priority: 1},
 				Cell:   func(p index.Problem) table.Cell { return table.Cell{Text: render.ProblemSince(p, e.Clock.Now())} },
 				Key:    func(p index.Problem) list.OrderKey { return list.ByNumbers(-sinceOf(p)) },
 			},
 			countColumn(func(p index.Problem) api.Count { return p.Listener.Count }),
-			list.TextColumn(th, table.Column{Title: "REGION / PROJECT", Priority: 3, Dim: true},
+			list.TextColumn(th, table.Column{Title: render.ColumnRegionProject, Priority: 3, Dim: true},
 				func(p index.Problem) string { return render.ScopeName(th, p.ULB.Scope) }),
 		},
 		Coverage: func() string { return render.CoverageWithCertificates(th, from.Index.Coverage()) },

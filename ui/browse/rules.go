@@ -42,15 +42,15 @@ func offerRules(e *screen.Env, in screen.OpenRules, v api.VServer) screen.Offer 
 // Rules is the list of a VServer's rules, above a list at a place: it names what that does not name.
 func Rules(e *screen.Env, from Source, in screen.OpenRules, above api.Place) *list.List[rule] {
 	th, at := e.Theme, in.Place
-	rows := &partRows[rule]{fleet: from.Fleet, place: at, many: "rules", of: rulesOf}
+	rows := &partRows[rule]{fleet: from.Fleet, place: at, many: render.NounRules, of: rulesOf}
 	title := titled(from.Fleet, func() string {
 		if above == at {
-			return "rules"
+			return render.TitleRules("")
 		}
-		return listenerTitle(e, from.Fleet, at, in.ULBName, above != at.OfULB()) + " rules"
+		return render.TitleRules(listenerTitle(e, from.Fleet, at, in.ULBName, above != at.OfULB()))
 	})
 	return list.New(e, list.Spec[rule]{
-		TitleNow: title, ScreenID: screen.IDRules, One: "rule", Many: "rules",
+		TitleNow: title, ScreenID: screen.IDRules, One: render.NounRule, Many: render.NounRules,
 		Columns:  ruleColumns(e),
 		Place:    at,
 		ID:       func(r rule) string { return cmp.Or(string(r.rule.ID), render.RuleName(r.rule)) },
@@ -85,16 +85,16 @@ func ruleColumns(e *screen.Env) []list.Column[rule] {
 	}
 	return []list.Column[rule]{
 		state,
-		list.TextColumn(th, table.Column{Title: "MATCH", Min: 16, Max: 60, Flex: true}, match),
-		list.TextColumn(th, table.Column{Title: "TYPE", Priority: 2},
+		list.TextColumn(th, table.Column{Title: render.ColumnMatch, Min: 16, Max: 60, Flex: true}, match),
+		list.TextColumn(th, table.Column{Title: render.ColumnType, Priority: 2},
 			func(r rule) string { return render.RuleType(r.rule) }),
 		{
-			Column: table.Column{Title: "PRIO", Align: table.Right, Priority: 4},
+			Column: table.Column{Title: render.ColumnPrio, Align: table.Right, Priority: 4},
 			Cell:   func(r rule) table.Cell { return table.Cell{Text: render.RulePriority(r.rule)} },
 			Key:    func(r rule) list.OrderKey { return list.ByNumbers(-float64(r.rule.Priority.Or(-1))) },
 		},
 		{
-			Column: table.Column{Title: "MEMBERS", Align: table.Right, Priority: 3},
+			Column: table.Column{Title: render.ColumnMembers, Align: table.Right, Priority: 3},
 			Cell:   func(r rule) table.Cell { return table.Cell{Text: render.MemberCount(r.rule)} },
 			Key:    func(r rule) list.OrderKey { return list.ByNumbers(float64(len(r.rule.MemberIDs()))) },
 		},

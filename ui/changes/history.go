@@ -21,7 +21,7 @@ func (t *Tracker) historySpec(find findOperation) list.Spec[change.Operation] {
 		return func(op change.Operation) string { return render.SearchText(th, historySearch(op, find)) }
 	}
 	return list.Spec[change.Operation]{
-		Title: "history", ScreenID: screen.IDHistory, One: "change", Many: "changes",
+		Title: render.TitleHistory, ScreenID: screen.IDHistory, One: render.NounChange, Many: render.NounChanges,
 		Columns: t.historyColumns(find),
 		ID:      func(op change.Operation) string { return op.ID },
 		Describe: func(op change.Operation) func(width int) screen.Text {
@@ -65,7 +65,7 @@ func (t *Tracker) historyColumns(find findOperation) []list.Column[change.Operat
 	}
 	return []list.Column[change.Operation]{
 		{
-			Column: table.Column{Title: "WHEN", Min: 8},
+			Column: table.Column{Title: render.ColumnWhen, Min: 8},
 			Cell: func(op change.Operation) table.Cell {
 				return table.Cell{Text: render.DayMoment(op.Began, t.env.Clock.Now())}
 			},
@@ -74,7 +74,7 @@ func (t *Tracker) historyColumns(find findOperation) []list.Column[change.Operat
 			},
 		},
 		{
-			Column: table.Column{Title: "OUTCOME", Min: 8},
+			Column: table.Column{Title: render.ColumnOutcome, Min: 8},
 			Cell: func(op change.Operation) table.Cell {
 				word, style := th.Text(outcome(op)), &th.Warn
 				switch op = t.session.Known(op); {
@@ -87,12 +87,12 @@ func (t *Tracker) historyColumns(find findOperation) []list.Column[change.Operat
 			},
 			Key: func(op change.Operation) list.OrderKey { return list.OrderKey{Text: outcome(op)} },
 		},
-		list.TextColumn(th, table.Column{Title: "WHAT", Min: 32, Max: 60, Flex: true}, func(op change.Operation) string {
+		list.TextColumn(th, table.Column{Title: render.ColumnWhat, Min: 32, Max: 60, Flex: true}, func(op change.Operation) string {
 			facts := t.factsOf(op)
 			return render.WhatBrief(op, facts.addresses, facts.hosts)
 		}),
 		{
-			Column: table.Column{Title: "WHERE", Min: 24, Max: 70, Priority: 1, Flex: true},
+			Column: table.Column{Title: render.ColumnWhere, Min: 24, Max: 70, Priority: 1, Flex: true},
 			Cell: func(op change.Operation) table.Cell {
 				// Its end is the region.
 				return table.Cell{Text: render.NameEnds(th, render.WhereWords(op.Order)), Ends: true}
@@ -100,9 +100,9 @@ func (t *Tracker) historyColumns(find findOperation) []list.Column[change.Operat
 			Key: func(op change.Operation) list.OrderKey { return list.ByText(render.WhereWords(op.Order)) },
 		},
 		// Wide, so that it goes before a place is cut.
-		list.TextColumn(th, table.Column{Title: "WHO", Min: 12, Max: 24, Priority: 2},
+		list.TextColumn(th, table.Column{Title: render.ColumnWho, Min: 12, Max: 24, Priority: 2},
 			func(op change.Operation) string { return op.Who.User }),
-		list.TextColumn(th, table.Column{Title: "PROFILE", Min: 8, Max: 20, Priority: 3},
+		list.TextColumn(th, table.Column{Title: render.ColumnProfile, Min: 8, Max: 20, Priority: 3},
 			func(op change.Operation) string { return op.Order.Profile }),
 	}
 }

@@ -17,7 +17,7 @@ func (t *Tracker) History() screen.Screen {
 	spec.Open = func(op change.Operation) screen.Intent { return screen.Show{Screen: t.operationPage(l, op.ID)} }
 	spec.OpenDescribes = true
 	spec.Parts = func(op change.Operation, _ string) []screen.Part {
-		return []screen.Part{{Key: "y", Name: "line", Text: t.env.Theme.Visible(t.historyLine(op, find).String())}}
+		return []screen.Part{{Key: "y", Name: render.PartLine, Text: t.env.Theme.Visible(t.historyLine(op, find).String())}}
 	}
 	l = list.New(t.env, spec)
 	return l
@@ -26,7 +26,7 @@ func (t *Tracker) History() screen.Screen {
 // operationPage is the page of one operation of the history.
 func (t *Tracker) operationPage(l *list.List[change.Operation], id string) *page.Page {
 	return page.Describe(t.env, l, id, page.Content{
-		Title: "change " + id,
+		Title: render.TitleChange(id),
 		// What can be closed depends on the time besides.
 		Revision: func() int {
 			if op, found := l.Row(id); found && t.notClosable(t.session.Known(op)) == "" {
@@ -47,7 +47,7 @@ func (t *Tracker) operationPage(l *list.List[change.Operation], id string) *page
 // Watch is the page of what runs, and of the last change that ended.
 func (t *Tracker) Watch() screen.Screen {
 	return page.New(t.env, page.Content{
-		Title: "changes", ID: screen.IDWatch,
+		Title: render.TitleChanges, ID: screen.IDWatch,
 		Revision: func() int { return t.revision },
 		Draw: func(width int) screen.Text {
 			var all []render.Section

@@ -53,7 +53,7 @@ func backendLine(th *theme.Theme, b api.Backend, width [2]int) dialog.Line {
 		l = l.With("  "+render.Role(b.IsBackup), nil)
 	}
 	if card := render.Join(b.SubResourceType.Or(""), b.SubResourceID.Or("")); card != "" {
-		l = l.With("  through "+render.ShortName(th, card), nil)
+		l = l.With(render.DialogThrough(th, card), nil)
 	}
 	return l.With("  "+render.ShortName(th, string(b.ID)), &th.Muted)
 }

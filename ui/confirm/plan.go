@@ -77,7 +77,7 @@ func (q *Change) ruleLine(e impact.RuleEffect) dialog.Line {
 	l := labelled(th, render.LabelRule, th.Name(render.RuleTitle(e.Rule))+"  ").
 		With(render.DialogRuleCounts(th, e, a.Request.Goal), q.leftStyle(e.After))
 	if members := membersAfter(a.Steps, e.Rule.ID); len(members) > 0 {
-		l = l.With(" with "+render.MemberNames(th, members, q.addresses), nil)
+		l = l.With(render.DialogWith(th, members, q.addresses), nil)
 	}
 	return l
 }

@@ -174,6 +174,14 @@ func DialogListed(at string) string { return "the ULB's other VServers at " + at
 // DialogReadAt is when the VServer was.
 func DialogReadAt(at string) string { return LabelReadAt + " " + at }
 
+// DialogThrough names the network card by which a host serves.
+func DialogThrough(th *theme.Theme, card string) string { return "  through " + ShortName(th, card) }
+
+// DialogWith names the members that a rule is left with.
+func DialogWith(th *theme.Theme, members []api.BackendID, addresses map[api.BackendID]string) string {
+	return " with " + MemberNames(th, members, addresses)
+}
+
 // DialogMore counts the backends that are not listed.
 func DialogMore(n int) string { return fmt.Sprintf("and %d more backends", n) }
 

@@ -5,6 +5,7 @@ import (
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/keymap"
+	"cloud.internal/ulbconsole/ui/render"
 )
 
 // Intent is what a screen decided and only the App can do. Intents are plain data; nil is nothing.
@@ -102,7 +103,7 @@ type Part struct {
 }
 
 // IDPart is an object's id, which the copy key itself chooses.
-func IDPart(id string) Part { return Part{Key: "y", Name: "id", Text: id} }
+func IDPart(id string) Part { return Part{Key: "y", Name: render.PartID, Text: id} }
 
 // Listed is a backend as the list had it that a key was pressed on.
 type Listed struct {

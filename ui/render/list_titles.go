@@ -1,0 +1,103 @@
+package render
+
+// Titles of the columns of lists.
+const (
+	ColumnAddress       = "ADDRESS"
+	ColumnBackend       = "BACKEND"
+	ColumnBackendID     = "BACKEND ID"
+	ColumnBefore        = "BEFORE"
+	ColumnEndpoint      = "ENDPOINT"
+	ColumnHost          = "HOST"
+	ColumnHostID        = "HOST ID"
+	ColumnID            = "ID"
+	ColumnInRules       = "IN RULES"
+	ColumnListener      = "LISTENER"
+	ColumnListensAs     = "LISTENS AS"
+	ColumnMatch         = "MATCH"
+	ColumnMembers       = "MEMBERS"
+	ColumnMethod        = "METHOD"
+	ColumnName          = "NAME"
+	ColumnOutcome       = "OUTCOME"
+	ColumnPersistence   = "PERSISTENCE"
+	ColumnPrio          = "PRIO"
+	ColumnProfile       = "PROFILE"
+	ColumnProject       = "PROJECT"
+	ColumnRegion        = "REGION"
+	ColumnRegionProject = "REGION / PROJECT"
+	ColumnRisk          = "RISK"
+	ColumnRole          = "ROLE"
+	ColumnRules         = "RULES"
+	ColumnServing       = "SERVING"
+	ColumnSince         = "SINCE"
+	ColumnState         = "STATE"
+	ColumnType          = "TYPE"
+	ColumnULBVServer    = "ULB / VSERVER"
+	ColumnVServers      = "VSERVERS"
+	ColumnWeight        = "WEIGHT"
+	ColumnWhat          = "WHAT"
+	ColumnWhen          = "WHEN"
+	ColumnWhere         = "WHERE"
+	ColumnWho           = "WHO"
+)
+
+// What the rows of a list are, one of them and many.
+const (
+	NounBackend, NounBackends = "backend", "backends"
+	NounEvent, NounEvents     = "event", "events"
+	NounPlace, NounPlaces     = "place", "places"
+	NounULB, NounULBs         = "ULB", "ULBs"
+	NounVServer, NounVServers = "VServer", "VServers"
+	NounRegion, NounRegions   = "region", "regions"
+	NounProject, NounProjects = "project", "projects"
+	NounProfile, NounProfiles = "profile", "profiles"
+	NounProblem, NounProblems = "problem", "problems"
+	NounRule, NounRules       = "rule", "rules"
+	NounChange, NounChanges   = "change", "changes"
+	NounText, NounTexts       = "text", "texts"
+)
+
+// NounCommand is what stands on the command line.
+const NounCommand = "command"
+
+// Titles of the screens that show one thing only.
+const (
+	TitleChanges  = "changes"
+	TitleEvents   = "events"
+	TitleFind     = "find"
+	TitleHelp     = "help"
+	TitleHistory  = "history"
+	TitleProblems = "problems"
+	TitleULBs     = "ULBs"
+	TitleRegions  = "choose a region"
+	TitleProjects = "choose a project"
+	TitleProfiles = "choose a profile"
+)
+
+// TitlePlaces is that of the list of where a text stands.
+func TitlePlaces(text string) string { return "places of " + text }
+
+// TitleChange is that of the page of one change.
+func TitleChange(id string) string { return "change " + id }
+
+// TitleRules is that of the list of a listener's rules, "" where the list above names that.
+func TitleRules(listener string) string { return Join(listener, NounRules) }
+
+// Names of what can be copied.
+const (
+	PartID   = "id"
+	PartLine = "line"
+)
+
+// NoProjects says that an account has no project.
+const NoProjects = "the account shows no projects"
+
+// ProfileFacts are what is known of a profile.
+func ProfileFacts(name, limits, region, project, endpoint string) []Section {
+	return []Section{{Title: NounProfile, Facts: []Fact{
+		{Label: "name", Value: name},
+		{Label: "limits", Value: Dash(limits)},
+		{Label: NounRegion, Value: Dash(region)},
+		{Label: NounProject, Value: Dash(project)},
+		{Label: LabelEndpoint, Value: Dash(endpoint)},
+	}}}
+}
