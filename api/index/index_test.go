@@ -1,7 +1,6 @@
 package index
 
 import (
-	"cmp"
 	"fmt"
 	"runtime"
 	"slices"
@@ -393,40 +392,20 @@ func big(tb testing.TB, n int) *Index {
 	return x
 }
 
+// heapInUse is what is still used once everything else was collected.
+func heapInUse() uint64 {
+	runtime.GC()
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return m.HeapAlloc
+}
+
 func TestABackendOfTheIndexTakesLittle(t *testing.T) {
-	heap := func() uint64 {
-		runtime.GC()
-		runtime.GC()
-		var m runtime.MemStats
-		runtime.ReadMemStats(&m)
-		return m.HeapAlloc
-	}
-	before := heap()
+	before := heapInUse()
 	x := big(t, 2000)
-	each := (heap() - before) / (2000 * 12)
+	each := (heapInUse() - before) / (2000 * 12)
 	assert.Less(t, each, uint64(700), "bytes, what it stands in included")
 	t.Logf("%d bytes a backend", each)
 	runtime.KeepAlive(x)
-}
-
-func BenchmarkSearch(b *testing.B) {
-	x := big(b, 8400)
-	for _, text := range []string{"1", "10.9.4.17", "host-00420", "service-00017 https uhost", "no such thing"} {
-		b.Run(cmp.Or(text, "nothing"), func(b *testing.B) {
-			n := 0
-			for b.Loop() {
-				n = 0
-				x.Search(text, func(Found) bool { n++; return true })
-			}
-			b.ReportMetric(float64(n), "found")
-		})
-	}
-}
-
-func BenchmarkProblems(b *testing.B) {
-	x := big(b, 8400)
-	for b.Loop() {
-		for range x.Problems(start) {
-		}
-	}
 }

@@ -21,6 +21,7 @@ import (
 
 // account is a simulated cloud of which some regions are in trouble.
 type account struct {
+	*demo.Cloud
 	cloud   http.Handler
 	trouble func(region string, r *http.Request, w http.ResponseWriter) bool // it answered, or hung
 
@@ -33,7 +34,7 @@ func newAccount(t *testing.T, o demo.Options) *account {
 	t.Helper()
 	cloud, err := demo.New(o)
 	require.NoError(t, err)
-	return &account{cloud: cloud.Handler()}
+	return &account{Cloud: cloud, cloud: cloud.Handler()}
 }
 
 func (a *account) handle(w http.ResponseWriter, r *http.Request) {
@@ -196,4 +197,51 @@ func TestAnAccountThatAllowsFewRequestsIsReadWhole(t *testing.T) {
 			})
 		})
 	}
+}
+
+// TestAnAddressOfFivePlacesIsFoundInAllOfThem: in two regions and two projects of each.
+func TestAnAddressOfFivePlacesIsFoundInAllOfThem(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const address = "10.9.4.17"
+		a := newAccount(t, demo.Options{ULBs: 200, Latency: 50 * time.Millisecond})
+		c, _, done := over(t, protocols[0], Options{}, a.handle)
+		defer done()
+		x := scanned(t.Context(), t, c)
+		all, _ := x.Find(address, 10)
+		require.Empty(t, all)
+
+		want, of := map[string]bool{}, map[api.Scope]int{}
+		for u := range x.ULBs {
+			many := 1
+			if u.Scope.Region == "hk" && u.Scope.Project == prod.Project {
+				many = 2
+			}
+			if of[u.Scope] == many || len(u.Listeners) != 1 { // a host serves on all listeners of its load balancer
+				continue
+			}
+			of[u.Scope]++
+			i := index.Item{ULB: u, Listener: &u.Listeners[0], Backend: &u.Listeners[0].Backends[0]}
+			require.True(t, a.EditBackend(string(i.Backend.ID()), func(s *demo.BackendState) { s.PrivateIP = address }))
+			want[i.Key()] = true
+		}
+		require.Len(t, want, 5)
+		require.Len(t, of, 4)
+
+		x = scanned(t.Context(), t, c)
+		all, more := x.Find(address, 10)
+		require.False(t, more)
+		got := map[string]bool{}
+		for _, f := range all {
+			assert.True(t, f.Host)
+			got[f.Key()] = true
+			l, err := c.VServers(t.Context(), f.Place().Scope, f.Place().ULB)
+			require.NoError(t, err)
+			v, there := l.Find(f.Place().VServer)
+			require.True(t, there, f.Key())
+			b, there := v.Backend(f.Backend.ID())
+			require.True(t, there, f.Key())
+			assert.Equal(t, address, b.PrivateIP.Or(""), "where it leads the address serves")
+		}
+		assert.Equal(t, want, got)
+	})
 }

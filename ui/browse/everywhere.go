@@ -3,6 +3,7 @@ package browse
 import (
 	"cmp"
 	"context"
+	"runtime/debug"
 	"sync"
 
 	"cloud.internal/ulbconsole/api"
@@ -37,6 +38,8 @@ func readEverywhere(ctx context.Context, s *list.Stream, e *screen.Env, from Sou
 	for i, scope := range scopes {
 		covered[i] = r.last[scope]
 	}
+	// The answers took more memory than what is kept of them, and it would stay the program's.
+	debug.FreeOSMemory()
 	l := api.Listing{Incomplete: render.NotCovered(th, covered), Elsewhere: render.Beyond(unread)}
 	s.Done(l, failure(covered), nil)
 }
