@@ -30,7 +30,7 @@ func (f *Folding) TakeDamaged(e *Entry, written time.Time) {
 func (f *Folding) doubtOpen(e *Entry, written time.Time) {
 	is, was := doubted{written: written}, f.doubted
 	switch e.Event {
-	case EventBegin, EventWaiting, EventEnd:
+	case EventBegin, EventWaiting, EventEnd, EventPlaces:
 		return // they put none in doubt
 	case EventAnswer, EventVerified, EventResolved:
 		is.answers = was.open == 0 || was.answers

@@ -41,6 +41,8 @@ func (d *draft) take(e *Entry) {
 		d.waiting(e)
 	case EventEnd:
 		d.end(e)
+	case EventPlaces:
+		d.op.Places = &PlacesEnd{Reason: e.Reason, Why: e.Why, Next: e.Next}
 	}
 }
 
@@ -54,7 +56,7 @@ func (d *draft) begin(e *Entry) {
 	op.Began, op.Facts, op.Serving = e.Time, e.Facts, e.Serving
 	op.Order = Order{
 		Place: placeOf(e), ULBName: e.ULBName, VServerName: e.VServerName, ProjectName: e.ProjectName,
-		Request: e.Request, Wait: seconds(e.Wait), Follows: e.Follows,
+		Request: e.Request, Wait: seconds(e.Wait), Follows: e.Follows, Rollout: e.Rollout,
 	}
 	d.planned = min(len(e.Plan), MaxSteps)
 	for i, step := range e.Plan {

@@ -28,6 +28,9 @@ func (f FollowUp) MakesOrder() bool { return f != FollowUpResolve && f != Follow
 // FollowUps are what can be done about the operation with the keys that it was made with. Whether
 // it can be closed depends on the time besides, and is not among them.
 func (op Operation) FollowUps() []FollowUp {
+	if len(op.Parts) > 0 {
+		return op.rolloutFollowUps()
+	}
 	undoes := op.Order.Request.Goal == impact.GoalUndo
 	var all []FollowUp
 	switch {

@@ -38,6 +38,7 @@ const (
 	EventWaiting  Event = "waiting"  // a drain waits, until Until
 	EventEnd      Event = "end"      // with the outcome
 	EventResolved Event = "settled"  // a later read showed what became of a step that was unknown
+	EventPlaces   Event = "places"   // the places of its rollout after it are not begun; Reason says why
 )
 
 // Entry is one line of the journal. Every entry says what, where and who; Begin holds the plan and
@@ -66,6 +67,7 @@ type Entry struct {
 	Plan    []impact.Step  `json:"plan,omitempty"`
 	Facts   impact.Record  `json:"facts,omitzero"` // as they were before, of all that the plan touches
 	Follows string         `json:"follows,omitempty"`
+	Rollout Rollout        `json:"rollout,omitzero"`
 
 	// Of Request, Answer, Verified and Resolved. Step is the index in Plan.
 	Step      int               `json:"step"`
@@ -84,7 +86,7 @@ type Entry struct {
 	// step, or by the reading that showed the step done.
 	Serving api.Maybe[int] `json:"serving,omitzero"`
 
-	// Of End.
+	// Of End, and but for Outcome of Places.
 	Outcome Outcome `json:"outcome,omitempty"`
 	Reason  Reason  `json:"reason,omitempty"`
 	Why     string  `json:"why,omitempty"`

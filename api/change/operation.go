@@ -72,6 +72,13 @@ type Operation struct {
 	Differences []Difference // between the reading that was shown and the confirming one
 	// Resolved is the earlier operation that the confirming read resolved, nil without one.
 	Resolved *Operation
+	Queued   bool // of a rollout: others of it come first
+
+	// Of a part of a rollout: why those after it were not begun, nil where they were, or may be yet.
+	Places *PlacesEnd
+	// Of a whole rollout, as Join makes it: its operations, and the orders that none of them has begun.
+	Parts []Operation
+	Ahead []Order
 }
 
 // Open says that an ended console left the operation without an end: a request may or may not have

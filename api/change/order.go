@@ -22,6 +22,7 @@ type Order struct {
 	// where this one undoes it.
 	Follows string
 	Earlier impact.Record
+	Rollout Rollout // that it is one of
 }
 
 // Backends are those that the order is about.

@@ -13,6 +13,7 @@ const (
 	ReasonConsoleEnded   Reason = "console ended"   // between two steps
 	ReasonPlanLost       Reason = "plan lost"       // likewise, and the journal has no plan of it
 	ReasonClosed         Reason = "closed"          // by the operator, what was open being left as it is
+	ReasonPlaces         Reason = "places"          // of a rollout: one before it ended it
 	ReasonDrainCancelled Reason = "drain cancelled" // Why is what could not be enabled again
 	ReasonDrainLeft      Reason = "drain left"      // it waits on in the journal
 	ReasonDrainBusy      Reason = "drain busy"      // its ULB was not to be had after the wait

@@ -26,6 +26,8 @@ const (
 	costOfMember  = 288
 	costOfID      = 48
 	costOfFinding = 512
+
+	costOfUpcoming = 512
 )
 
 // ErrTooMuchOpen says that more operations are without an end than can be kept.
@@ -171,6 +173,7 @@ func (f *Folding) forget(d *draft) {
 func costOf(e *Entry) int {
 	n := costOfEntry + len(e.Why) + len(e.Next) + len(e.Error) + len(e.Params)*costOfID
 	n += len(e.Request.Targets)*costOfID + costOfRecord(e.Request.Record) + costOfRecord(e.Facts)
+	n += len(e.Rollout.Next) * costOfUpcoming
 	for i := range e.Plan {
 		n += costOfARule(e.Plan[i].Rule) + len(e.Plan[i].Members)*costOfID
 	}

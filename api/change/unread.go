@@ -34,7 +34,7 @@ func (d *draft) fill(e *Entry) {
 // a request may have been in it. Event is "" where that is not known.
 func (d *draft) lost(event Event, at time.Time) bool {
 	switch event {
-	case EventBegin, EventWaiting, EventEnd:
+	case EventBegin, EventWaiting, EventEnd, EventPlaces:
 		return false // the requests before and after it have lines of their own
 	case EventAnswer, EventVerified, EventResolved:
 		if d.op.StepInDoubt() >= 0 {

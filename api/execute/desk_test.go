@@ -49,6 +49,7 @@ type desk struct {
 	log    []string // what the journal took and what was asked for, in order
 	ctl    *execute.Control
 	seen   []change.Operation
+	run1   int                      // the first operation of a rollout
 	watch  func(p change.Operation) // of each progress
 }
 

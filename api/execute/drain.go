@@ -39,6 +39,9 @@ func (w *work) wait(ctx context.Context, i int) *ending {
 	w.publish() // before the ULB is free: whoever takes it sees what drains
 	w.unlock()
 	w.report()
+	if w.rest != nil {
+		w.rest()
+	}
 	w.until(ctx, until, skips, func(s signals) bool { return s.stop || s.left || s.cancel })
 	w.fresh = false // a plan that continues a drain has sent nothing since it was confirmed
 	end := w.relock(ctx, i)

@@ -131,7 +131,7 @@ func (s *Session) Leave() {
 
 // Stop lets the present target of an order under way be its last, SkipWait ends its wait, and
 // CancelDrain ends a drain's by enabling its backends again. Run is its number. They do nothing
-// where it has ended.
+// where it has ended; where it is one of a rollout, they are for all of that.
 func (s *Session) Stop(run int) {
 	s.signal(run, func(r *running) {
 		r.op.Stopping = true // until it says so itself
@@ -149,8 +149,14 @@ func (s *Session) signal(run int, f func(*running)) {
 	g := &s.common().registry
 	g.mu.Lock()
 	defer g.mu.Unlock()
+	rollout := ""
 	for _, r := range g.running {
 		if r.op.Run == run {
+			rollout = r.op.Order.Rollout.ID
+		}
+	}
+	for _, r := range g.running {
+		if r.op.Run == run || rollout != "" && r.op.Order.Rollout.ID == rollout {
 			f(r)
 		}
 	}

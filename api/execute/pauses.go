@@ -135,7 +135,7 @@ func (w *work) sleep(ctx context.Context, d time.Duration, nextSignal <-chan str
 // not serve now. What several targets, or a drain after its wait, may still take rests on them.
 func (w *work) survivors() string {
 	targets := w.targets()
-	if len(targets) < 2 && !w.op.Order.Request.Drain {
+	if len(targets) < 2 && !w.op.Order.Request.Drain && !w.inRollout() {
 		return ""
 	}
 	were, _ := w.confirms.Backends.Get()

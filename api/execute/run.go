@@ -101,6 +101,7 @@ func (w *work) begin() *ending {
 	err := w.append(change.Entry{
 		Event: change.EventBegin, Request: w.op.Order.Request, Wait: w.op.Order.Wait.Seconds(),
 		Plan: plan, Facts: w.op.Facts, Follows: w.op.Order.Follows, Serving: w.op.Serving,
+		Rollout: w.op.Order.Rollout,
 	})
 	if err != nil {
 		w.op.ID = ""
@@ -119,6 +120,11 @@ func operationID(now time.Time) string {
 func (w *work) carryOut(ctx context.Context) *ending {
 	for i := 0; i < len(w.op.Steps); i++ {
 		if w.op.Steps[i].Step.Kind == impact.StepWait {
+			if w.canary { // what costs health is done
+				if end := w.watchCanary(ctx); end != nil {
+					return end
+				}
+			}
 			if end := w.wait(ctx, i); end != nil {
 				return end
 			}
@@ -131,7 +137,7 @@ func (w *work) carryOut(ctx context.Context) *ending {
 			return end
 		}
 	}
-	return nil
+	return w.lastLook(ctx)
 }
 
 // untilStopRequested is ctx until the operator wants no further step. The function that it gives

@@ -1,0 +1,290 @@
+package change
+
+import (
+	"slices"
+	"time"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/impact"
+)
+
+// MaxPlaces is the most places of a rollout.
+const MaxPlaces = 50
+
+// Rollout says of an order that it is one of several that are one change: place by place, each an
+// operation of its own. The zero Rollout is of an order by itself.
+type Rollout struct {
+	ID    string     `json:"id"`             // of all its operations
+	Place int        `json:"place"`          // which of its places this one is, from 1
+	Of    int        `json:"of"`             // places
+	Next  []Upcoming `json:"next,omitempty"` // what comes after this one
+}
+
+// Upcoming is an order of a rollout before it begins.
+type Upcoming struct {
+	Region      api.RegionID  `json:"region"`
+	Project     api.ProjectID `json:"project"`
+	ProjectName string        `json:"project_name,omitempty"`
+	ULB         api.ULBID     `json:"ulb"`
+	ULBName     string        `json:"ulb_name,omitempty"`
+	VServer     api.VServerID `json:"vserver"`
+	VServerName string        `json:"vserver_name,omitempty"`
+
+	Request impact.Request `json:"want"` // what it is to undo has the operation that it follows
+	Follows string         `json:"follows,omitempty"`
+}
+
+// upcoming is the order as those before it record it.
+func upcoming(o Order) Upcoming {
+	request := o.Request
+	request.Record = impact.Record{}
+	return Upcoming{
+		Region: o.Scope.Region, Project: o.Scope.Project, ProjectName: o.ProjectName, ULB: o.ULB, ULBName: o.ULBName,
+		VServer: o.VServer, VServerName: o.VServerName, Request: request, Follows: o.Follows,
+	}
+}
+
+func (u Upcoming) place(profile string) api.Place {
+	return api.Place{
+		Profile: profile, Scope: api.Scope{Region: u.Region, Project: u.Project}, ULB: u.ULB, VServer: u.VServer,
+	}
+}
+
+// order is the one that it was recorded of, to be asked about anew.
+func (u Upcoming) order(profile string) Order {
+	return Order{
+		Place: u.place(profile), ULBName: u.ULBName, VServerName: u.VServerName, ProjectName: u.ProjectName,
+		Request: u.Request, Follows: u.Follows,
+	}
+}
+
+// RollOut makes the orders those of one rollout, in their order: of a new one with this id, or of the
+// one that they go on with.
+func RollOut(orders []Order, id string) []Order {
+	all := slices.Clone(orders)
+	of := len(all)
+	if was := all[0].Rollout; was.ID != "" {
+		id, of = was.ID, max(was.Of, of)
+	}
+	next := make([]Upcoming, len(all))
+	for i, o := range all {
+		next[i] = upcoming(o)
+	}
+	for i := range all {
+		all[i].Rollout = Rollout{ID: id, Place: of - len(all) + i + 1, Of: of, Next: next[i+1:]}
+	}
+	return all
+}
+
+// Joined gives the operations with those of each rollout as one, in the place of its last one.
+func Joined(all []Operation) []Operation {
+	parts, byID := map[string][]Operation{}, map[string]int{}
+	for i := range all {
+		byID[all[i].ID] = i
+		if id := all[i].Order.Rollout.ID; id != "" {
+			parts[id] = append(parts[id], all[i])
+		}
+	}
+	if len(parts) == 0 {
+		return all
+	}
+	find := func(id string) (Operation, bool) {
+		i, found := byID[id]
+		if !found {
+			return Operation{}, false
+		}
+		return all[i], true
+	}
+	joined, seen := make([]Operation, 0, len(all)), map[string]int{}
+	for i := range all {
+		id := all[i].Order.Rollout.ID
+		seen[id]++
+		switch {
+		case id == "":
+			joined = append(joined, all[i])
+		case seen[id] == len(parts[id]):
+			joined = append(joined, Join(parts[id], find))
+		}
+	}
+	return joined
+}
+
+// Join makes one operation of those of a rollout, the oldest first. Find finds any other by its id.
+// Its Order is that of the first one, with the targets of all.
+func Join(parts []Operation, find func(id string) (Operation, bool)) Operation {
+	op := parts[0]
+	op.Parts, op.ID, op.Follower, op.Began = parts, op.Order.Rollout.ID, "", parts[0].Began
+	op.Steps, op.Facts, op.Serving, op.Order.Earlier = nil, impact.Record{}, api.Maybe[int]{}, impact.Record{}
+	op.Order.Follows, op.Order.Request.Targets, op.Order.Request.Record = "", nil, impact.Record{}
+	op.Run, op.Running, op.Reading, op.Queued, op.Stopping = 0, false, false, false, false
+	op.Waiting, op.Pause, op.Resolved, op.Ahead = "", time.Time{}, nil, nil
+	for i := range parts {
+		op.take(&parts[i])
+	}
+	op.lookAhead(find)
+	op.followers(find)
+	op.conclude()
+	return op
+}
+
+// take takes a part into the whole.
+func (op *Operation) take(part *Operation) {
+	r, of := &op.Order.Request, &part.Order.Request
+	op.Steps = append(op.Steps, part.Steps...)
+	op.Facts.Backends = append(op.Facts.Backends, part.Facts.Backends...)
+	op.Facts.Rules = append(op.Facts.Rules, part.Facts.Rules...)
+	r.Record.Backends = append(r.Record.Backends, of.Record.Backends...)
+	r.Record.Rules = append(r.Record.Rules, of.Record.Rules...)
+	r.Targets = append(r.Targets, of.Targets...)
+	op.Mine, op.Alive = op.Mine && part.Mine, op.Alive || part.Alive
+	op.Running, op.Stopping = op.Running || part.Running, op.Stopping || part.Stopping
+	op.Unrecorded = op.Unrecorded || part.Unrecorded
+	if op.JournalErr == nil {
+		op.JournalErr = part.JournalErr
+	}
+}
+
+// Current are the parts that no other part continues: of each place the newest.
+func (op Operation) Current() []Operation {
+	return slices.DeleteFunc(slices.Clone(op.Parts), func(part Operation) bool {
+		return slices.ContainsFunc(op.Parts, func(next Operation) bool {
+			return part.Follower != "" && next.ID == part.Follower ||
+				part.ID == "" && next.ID != "" && next.Order.same(part.Order)
+		})
+	})
+}
+
+// same says whether two orders of a rollout are for the same targets.
+func (o Order) same(other Order) bool {
+	return o.Place == other.Place && o.Follows == other.Follows && slices.Equal(o.Request.Targets, other.Request.Targets)
+}
+
+// lookAhead finds the orders that no part has begun.
+func (op *Operation) lookAhead(find func(id string) (Operation, bool)) {
+	newest := -1
+	for i := range op.Parts {
+		if op.Parts[i].ID != "" {
+			newest = i
+		}
+	}
+	if newest < 0 {
+		return
+	}
+	for _, u := range op.Parts[newest].Order.Rollout.Next {
+		o := u.order(op.Order.Profile)
+		o.Rollout = Rollout{ID: op.ID, Of: op.Parts[newest].Order.Rollout.Of}
+		i := slices.IndexFunc(op.Parts, func(part Operation) bool { return part.Order.same(o) })
+		was, found := find(o.Follows)
+		switch {
+		case i >= 0 && op.Parts[i].ID != "", u.Follows != "" && (!found || was.Follower != ""):
+			continue // it has begun, or somebody else has taken it up
+		case u.Request.Goal == impact.GoalUndo:
+			rollout := o.Rollout
+			o = was.FollowUpOrder(FollowUpUndo, time.Time{})
+			o.Rollout = rollout
+		case u.Follows != "":
+			o.Earlier = was.Record()
+		}
+		op.Ahead = append(op.Ahead, o)
+		if i < 0 {
+			op.Order.Request.Targets = append(op.Order.Request.Targets, u.Request.Targets...)
+		}
+	}
+}
+
+// followers notes what has undone the whole of it.
+func (op *Operation) followers(find func(id string) (Operation, bool)) {
+	follower := ""
+	for _, part := range op.Current() {
+		by, found := find(part.Follower)
+		switch {
+		case part.ID == "" || part.Follower == "" && !part.didSomething():
+			continue
+		case !found:
+			return
+		}
+		follower = by.ID
+		if id := by.Order.Rollout.ID; id != "" {
+			follower = id
+		}
+	}
+	op.Follower = follower
+}
+
+// conclude makes the end of a rollout from those of its parts: it is over once each of them is.
+func (op *Operation) conclude() {
+	op.Outcome, op.Reason, op.Why, op.Next = OutcomeDone, ReasonNone, "", ""
+	op.Ended, op.Left, op.Until, op.Cancelled, op.Differences = time.Time{}, time.Time{}, time.Time{}, false, nil
+	open, bad := false, -1
+	current := op.Current()
+	for i := range current {
+		part := &current[i]
+		open = open || part.Ended.IsZero()
+		op.Ended, op.Left = later(op.Ended, part.Ended), later(op.Left, part.Left)
+		if part.Follower == "" && !part.Until.IsZero() {
+			op.Until = later(op.Until, part.Until)
+		}
+		if bad < 0 && part.Outcome != OutcomeDone && part.Reason != ReasonPlaces {
+			bad = i
+		}
+	}
+	if bad >= 0 {
+		part := &current[bad]
+		op.Outcome, op.Reason, op.Why, op.Next = part.Outcome, part.Reason, part.Why, part.Next
+		op.Cancelled, op.Differences = part.Cancelled, part.Differences
+		if op.Outcome == OutcomeAborted && op.Sent() {
+			op.Outcome = OutcomeStopped
+		}
+	}
+	switch end := op.places(); {
+	case bad >= 0 || len(op.Ahead) == 0 || open:
+	case end != nil:
+		op.Outcome, op.Reason, op.Why, op.Next = OutcomeStopped, end.Reason, end.Why, end.Next
+	default: // its console ended between two places
+		open = true
+	}
+	if open {
+		op.Ended = time.Time{}
+		if op.Outcome == OutcomeDone {
+			op.Outcome = ""
+		}
+	}
+}
+
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
+}
+
+// places is why the places after the last part were not begun, nil where nothing says it.
+func (op *Operation) places() (end *PlacesEnd) {
+	for i := range op.Parts {
+		part := &op.Parts[i]
+		switch {
+		case part.ID != "":
+			end = part.Places
+		case end == nil && part.Outcome == OutcomeAborted:
+			end = &PlacesEnd{Reason: part.Reason, Why: part.Why, Next: part.Next}
+		}
+	}
+	return end
+}
+
+// PlacesEnd is why a rollout ended before all its places were begun.
+type PlacesEnd struct {
+	Reason    Reason
+	Why, Next string
+}
+
+// PlacesDone is how many places of a rollout are done, and how many it has.
+func (op Operation) PlacesDone() (done, all int) {
+	for _, part := range op.Current() {
+		if part.Outcome == OutcomeDone {
+			done++
+		}
+		all = max(all, part.Order.Rollout.Of)
+	}
+	return done, all
+}

@@ -1,0 +1,192 @@
+package execute
+
+import (
+	"context"
+	"iter"
+	"time"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/change"
+)
+
+// rollout is several orders that are carried out as one change, one at a time. Each is an operation of
+// its own, with its own lock, confirming read and place in the journal. The first is the canary: it is
+// looked at again after a pause. Those that drain wait side by side.
+type rollout struct {
+	*Session
+	parts []*part
+	end   *change.PlacesEnd // why no further place begins, nil while nothing is in the way
+}
+
+// part is one order of a rollout.
+type part struct {
+	handle *running
+	shown  change.Reading
+	op     change.Operation // as it ended
+	// resume goes on with it, until its drain waits or it has ended: then there is no more of it.
+	resume func() (struct{}, bool)
+	begun  bool
+	ended  bool
+}
+
+// StartAll registers orders that were confirmed as one change, in the order that they are carried out
+// in; shown holds what was confirmed of each. It gives the operations as they begin, and what carries
+// them out while its caller waits. The first that is not done is the last; its report hears of each.
+func (s *Session) StartAll(ctx context.Context, orders []change.Order, shown []change.Reading) (
+	[]change.Operation, func(report func(change.Operation)) []change.Operation,
+) {
+	r := &rollout{Session: s}
+	ops := make([]change.Operation, len(orders))
+	for i, o := range change.RollOut(orders, operationID(s.Clock.Now())) {
+		handle, op := s.registerQueued(o)
+		r.parts, ops[i] = append(r.parts, &part{handle: handle, shown: shown[i], op: op}), op
+	}
+	return ops, func(report func(change.Operation)) []change.Operation { return r.carryOut(ctx, report) }
+}
+
+func (s *Session) registerQueued(o change.Order) (*running, change.Operation) {
+	return s.common().registry.add(NewControl(), change.Operation{
+		Order: o, Endpoint: api.NormalEndpoint(s.Endpoint), Account: s.account(), Began: s.Clock.Now(),
+		Mine: true, Alive: true, Running: true, Queued: true,
+	})
+}
+
+func (r *rollout) carryOut(ctx context.Context, report func(change.Operation)) []change.Operation {
+	for _, p := range r.parts {
+		if _, begun := r.common().registry.begin(p.handle); !begun {
+			r.end = &change.PlacesEnd{Reason: change.ReasonLeft}
+		}
+	}
+	for i, p := range r.parts {
+		if r.stops(ctx, p); r.end == nil {
+			r.begin(ctx, i, report)
+			r.goOn(p)
+		}
+	}
+	for _, p := range r.parts {
+		for p.begun && !p.ended {
+			r.goOn(p)
+		}
+	}
+	return r.close()
+}
+
+// stops notes why the part does not begin.
+func (r *rollout) stops(ctx context.Context, p *part) {
+	sig := p.handle.signals()
+	switch {
+	case r.end != nil:
+	case sig.left, ctx.Err() != nil:
+		r.end = &change.PlacesEnd{Reason: change.ReasonLeft}
+	case sig.stop, sig.cancel:
+		r.end = &change.PlacesEnd{Reason: change.ReasonStopped}
+	}
+}
+
+func (r *rollout) begin(ctx context.Context, i int, report func(change.Operation)) {
+	p := r.parts[i]
+	op := p.op
+	op.Queued, op.Account, op.Began = false, r.account(), r.Clock.Now()
+	p.begun = true
+	p.resume, _ = iter.Pull(func(yield func(struct{}) bool) { // whoever resumes it goes on to its end
+		w := &work{Session: r.Session, handle: p.handle, progress: report, op: op}
+		w.canary = i == 0 && len(r.parts) > 1 && !w.restores()
+		w.rest = func() { yield(struct{}{}) }
+		p.op = w.run(ctx, p.shown)
+		r.common().registry.end(p.handle, p.op)
+	})
+}
+
+// goOn lets a part go on. Where it ends without being done, no other begins, and those that wait end too.
+func (r *rollout) goOn(p *part) {
+	_, waits := p.resume()
+	if p.ended = !waits; waits || p.op.Outcome == change.OutcomeDone || r.end != nil {
+		return
+	}
+	r.end = &change.PlacesEnd{Reason: change.ReasonPlaces}
+	if p.op.ID == "" { // the journal has nothing of it
+		r.end = &change.PlacesEnd{Reason: p.op.Reason, Why: p.op.Why, Next: p.op.Next}
+	}
+	for _, other := range r.parts {
+		if other.begun && !other.ended {
+			other.handle.Stop()
+		}
+	}
+}
+
+// close ends the parts that did not begin, and writes down why.
+func (r *rollout) close() []change.Operation {
+	ops := make([]change.Operation, len(r.parts))
+	last, missing := -1, false
+	for i, p := range r.parts {
+		if !p.begun {
+			missing = true
+			p.op.Running, p.op.Queued, p.op.Ended = false, false, r.Clock.Now()
+			p.op.Outcome, p.op.Reason = change.OutcomeAborted, change.ReasonPlaces
+		} else if p.op.ID != "" {
+			last = i
+		}
+		missing = missing || p.op.ID == ""
+	}
+	if missing && last >= 0 {
+		p := r.parts[last]
+		p.op.Places = r.end
+		err := r.append(p.op.ID, p.op.Order, change.Entry{
+			Event: change.EventPlaces, Reason: r.end.Reason, Why: r.end.Why, Next: r.end.Next,
+		})
+		if p.op.JournalErr == nil {
+			p.op.JournalErr = err
+		}
+		r.common().registry.resolved(p.op, false)
+	}
+	for i, p := range r.parts {
+		if ops[i] = p.op; !p.begun {
+			r.common().registry.end(p.handle, p.op)
+		}
+	}
+	return ops
+}
+
+// inRollout says that the order is one of several.
+func (w *work) inRollout() bool { return w.op.Order.Rollout.ID != "" }
+
+// lastLook sees, once all of it was done, that what the order left serving still does: for the canary
+// after a while, for the others by what the last step's reading shows. What only gives backends back
+// costs no health.
+func (w *work) lastLook(ctx context.Context) *ending {
+	if !w.inRollout() || w.restores() {
+		return nil
+	}
+	if w.canary {
+		return w.watchCanary(ctx)
+	}
+	return w.stillServing()
+}
+
+// watchCanary looks again after a pause. Only a key ends that earlier.
+func (w *work) watchCanary(ctx context.Context) *ending {
+	w.canary, w.fresh = false, false
+	skips := w.handle.signals().skips
+	w.op.Pause = w.Clock.Now().Add(targetPause)
+	w.report()
+	stopped := w.until(ctx, w.op.Pause, skips, func(sig signals) bool { return sig.stop || sig.left })
+	w.op.Pause = time.Time{}
+	w.report()
+	if stopped { // it is done itself; the others do not begin
+		return nil
+	}
+	if end := w.refresh(ctx); end != nil {
+		return end
+	}
+	if end := w.otherwise(); end != nil {
+		return end
+	}
+	return w.stillServing()
+}
+
+func (w *work) stillServing() *ending {
+	if words := w.survivors(); words != "" {
+		return &ending{reason: change.ReasonDiffers, why: words}
+	}
+	return nil
+}
