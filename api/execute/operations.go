@@ -149,14 +149,14 @@ func (s *Session) signal(run int, f func(*running)) {
 	g := &s.common().registry
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	rollout := ""
+	id := ""
 	for _, r := range g.running {
 		if r.op.Run == run {
-			rollout = r.op.Order.Rollout.ID
+			id = r.op.Order.Rollout.ID
 		}
 	}
 	for _, r := range g.running {
-		if r.op.Run == run || rollout != "" && r.op.Order.Rollout.ID == rollout {
+		if r.op.Run == run || id != "" && r.op.Order.Rollout.ID == id {
 			f(r)
 		}
 	}

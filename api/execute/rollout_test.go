@@ -112,7 +112,9 @@ func TestARolloutStopsAtTheFirstPlaceThatIsNotDone(t *testing.T) {
 			change.OutcomeStopped, "backend b2, which served when this was confirmed, does not serve any more", 1, 1,
 		},
 		"the second place changed": {
-			func(d *desk) { d.pausing(func() { d.edit(func(w *fake.World) { w.RemoveBackend(scope, "ulb", "c2") }) }) },
+			func(d *desk) {
+				d.pausing(func() { d.edit(func(w *fake.World) { w.RemoveBackend(scope, "ulb", "c2") }) })
+			},
 			change.OutcomeStopped, "changed: ", 1, 1,
 		},
 		"stop in the pause":  {func(d *desk) { d.pausing(func() { d.Stop(d.run1) }) }, change.OutcomeStopped, "stopped: ", 1, 1},
