@@ -16,9 +16,13 @@ func (a *App) follow(in screen.FollowUp) tea.Cmd {
 		return a.changes.Resolve(in.Operation)
 	case change.FollowUpClose:
 		return a.show(a.dialogs.forClosing(in.Operation))
-	default:
-		return a.ask(a.dialogs.forOrder(in.Operation.FollowUpOrder(in.How, a.env.Clock.Now()), nil))
+	case change.FollowUpUndo, change.FollowUpAgain, change.FollowUpDrain, change.FollowUpRelease, change.FollowUpEnable:
 	}
+	now := a.env.Clock.Now()
+	if len(in.Operation.Parts) > 0 {
+		return a.ask(a.dialogs.forOrders(in.Operation.FollowUpOrders(in.How, now)))
+	}
+	return a.ask(a.dialogs.forOrder(in.Operation.FollowUpOrder(in.How, now), nil))
 }
 
 // gotDialogMsg hands a message to the dialog on the screen. What a reading resolved is reported
@@ -57,6 +61,8 @@ func (a *App) decide(done confirm.Action) tea.Cmd {
 	switch d := done.(type) {
 	case confirm.Start:
 		return a.affect(a.changes.Begin(d.Order, d.Shown))
+	case confirm.StartAll:
+		return a.affect(a.changes.BeginAll(d.Orders, d.Shown))
 	case confirm.ReleaseNow:
 		a.changes.ReleaseNow(d.Run)
 	case confirm.EnableAgain:

@@ -6,8 +6,14 @@ import (
 	"cloud.internal/ulbconsole/ui/confirm"
 )
 
+// askingDialog is a dialog that reads what it is to show.
+type askingDialog interface {
+	confirm.Dialog
+	Read() tea.Cmd
+}
+
 // ask puts the dialog of a change on the screen and reads what it is to show.
-func (a *App) ask(q *confirm.Change) tea.Cmd {
+func (a *App) ask(q askingDialog) tea.Cmd {
 	q.Resize(a.width, a.height)
 	a.dialog = q
 	return q.Read()

@@ -24,20 +24,61 @@ type dialogs struct {
 	changes *changes.Tracker
 }
 
-// forChange asks about backends on the screen.
-func (d *dialogs) forChange(in screen.Change) *confirm.Change {
-	at := in.Targets[0].Place
+// forTargets asks about backends on the screen: of one VServer, or of several as one change.
+func (d *dialogs) forTargets(in screen.Change) askingDialog {
+	places := placesOf(in)
+	if len(places) == 1 {
+		return d.forOrder(d.order(in.Goal, in.Targets), in.Targets)
+	}
+	all := make([]*confirm.Place, len(places))
+	for i, targets := range places {
+		all[i] = &confirm.Place{Order: d.order(in.Goal, targets), Listed: targets}
+	}
+	return d.rollout(all)
+}
+
+// placesOf are the targets of each VServer, in the order of the first of each.
+func placesOf(in screen.Change) [][]screen.Listed {
+	var places [][]screen.Listed
+	at := map[api.Place]int{}
+	for _, t := range in.Targets {
+		i, there := at[t.Place]
+		if !there {
+			i, places = len(places), append(places, nil)
+			at[t.Place] = i
+		}
+		places[i] = append(places[i], t)
+	}
+	return places
+}
+
+// forOrders asks about what follows a rollout up.
+func (d *dialogs) forOrders(orders []change.Order) askingDialog {
+	all := make([]*confirm.Place, len(orders))
+	for i, o := range orders {
+		all[i] = &confirm.Place{Order: o}
+	}
+	return d.rollout(all)
+}
+
+func (d *dialogs) rollout(places []*confirm.Place) askingDialog {
+	return confirm.NewRollout(d.env, d.session, places, d.changes.PlanOnly())
+}
+
+// order is the one for backends of one VServer.
+func (d *dialogs) order(goal impact.Goal, targets []screen.Listed) change.Order {
+	at := targets[0].Place
 	o := change.Order{
-		Place: at, VServerName: in.Targets[0].VServer.Name.Or(""), Request: impact.Request{Goal: in.Goal},
+		Place: at, VServerName: targets[0].VServer.Name.Or(""), Request: impact.Request{Goal: goal},
 	}
 	o.ULBName, o.Kubernetes = d.listed(at)
 	if at.Scope.Project == d.env.Scope.Project {
 		o.ProjectName = d.project.name
 	}
-	for _, t := range in.Targets {
+	for _, t := range targets {
 		o.Request.Targets = append(o.Request.Targets, t.Backend.ID)
 	}
-	return d.forOrder(o, in.Targets)
+	return o
 }
 
 // forOrder asks about an order. Listed are the rows it was made of, none of an order that follows

@@ -26,7 +26,7 @@ func (a *App) affect(cmd tea.Cmd, e changes.Effects) tea.Cmd {
 		}
 	}
 	for _, s := range a.stack {
-		if e.Taken != (api.Place{}) && s.Target().Place == e.Taken {
+		if slices.Contains(e.Taken, s.Target().Place) || len(e.Taken) > 1 && s.ID() != screen.IDLevel {
 			s.Unmark()
 		}
 		if e.Journal && s.ID() == screen.IDHistory {

@@ -41,7 +41,7 @@ func (a *App) perform(in screen.Intent) tea.Cmd {
 	case screen.UseProfile:
 		return a.profiles.use(in.Name)
 	case screen.Change:
-		return a.ask(a.dialogs.forChange(in))
+		return a.ask(a.dialogs.forTargets(in))
 	case screen.FollowUp:
 		return a.follow(in)
 	case screen.EndDrain:

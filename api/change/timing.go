@@ -11,4 +11,7 @@ const (
 	LostAfter = 75 * time.Second
 	// LagLimit is how long an accepted request may take to show, counted from its answer.
 	LagLimit = 15 * time.Second
+	// CanaryPause is how long the first place of a rollout is waited for before it is looked at again: the
+	// health that a change has cost shows only after a while.
+	CanaryPause = 15 * time.Second
 )

@@ -167,7 +167,7 @@ func (w *work) lastLook(ctx context.Context) *ending {
 func (w *work) watchCanary(ctx context.Context) *ending {
 	w.canary, w.fresh = false, false
 	skips := w.handle.signals().skips
-	w.op.Pause = w.Clock.Now().Add(targetPause)
+	w.op.Pause = w.Clock.Now().Add(change.CanaryPause)
 	w.report()
 	stopped := w.until(ctx, w.op.Pause, skips, func(sig signals) bool { return sig.stop || sig.left })
 	w.op.Pause = time.Time{}

@@ -55,7 +55,7 @@ func Backends(e *screen.Env, from Source, in screen.Open, alone bool) *list.List
 		Change: func(action keymap.Action, selected []list.Selection[Member]) screen.Offer {
 			return offerChange(e, action, at, selected)
 		},
-		Marks:   true,
+		Marks:   func(Member) bool { return true },
 		State:   func(m Member) api.State { return m.Backend.State() },
 		Summary: func(states map[api.State]int) string { return render.StateSummary(e.Theme, states) },
 		Empty:   func() string { return render.EmptyBackends },
@@ -88,12 +88,21 @@ func backendSearch(m Member) []render.Section { return render.BackendSearch(m.Ba
 
 // offerChange is what an action offers about these backends.
 func offerChange(e *screen.Env, action keymap.Action, at api.Place, rows []list.Selection[Member]) screen.Offer {
+	targets := make([]screen.Listed, len(rows))
+	for i, r := range rows {
+		targets[i] = screen.Listed{Place: at, VServer: r.Row.VServer, Backend: r.Row.Backend, Hidden: r.Hidden}
+	}
+	return offerTargets(e, action, targets)
+}
+
+// offerTargets is what an action offers about backends of one place or of several.
+func offerTargets(e *screen.Env, action keymap.Action, targets []screen.Listed) screen.Offer {
 	goal := impact.GoalRelease
 	switch action {
 	case keymap.Release:
 	case keymap.Disable:
 		var why string
-		if goal, why = switching(rows); why != "" {
+		if goal, why = switching(targets); why != "" {
 			return screen.Refuse(why)
 		}
 	case keymap.Undo:
@@ -103,22 +112,17 @@ func offerChange(e *screen.Env, action keymap.Action, at api.Place, rows []list.
 	default:
 		return screen.Refuse(render.RefusedDoesNothing)
 	}
-	change := screen.Change{Goal: goal}
-	for _, r := range rows {
-		change.Targets = append(change.Targets,
-			screen.Listed{Place: at, VServer: r.Row.VServer, Backend: r.Row.Backend, Hidden: r.Hidden})
-	}
-	o := e.Offer(change)
+	o := e.Offer(screen.Change{Goal: goal, Targets: targets})
 	o.Label = e.ChangeLabel(string(goal))
 	return o
 }
 
 // switching is disabling for backends that are on, enabling for those that are
 // off.
-func switching(rows []list.Selection[Member]) (impact.Goal, string) {
+func switching(targets []screen.Listed) (impact.Goal, string) {
 	on, off := 0, 0
-	for _, r := range rows {
-		switch enabled, known := r.Row.Backend.Enabled.Get(); {
+	for _, t := range targets {
+		switch enabled, known := t.Backend.Enabled.Get(); {
 		case known && enabled == 0:
 			off++
 		case known:
@@ -126,7 +130,7 @@ func switching(rows []list.Selection[Member]) (impact.Goal, string) {
 		}
 	}
 	switch {
-	case on+off < len(rows):
+	case on+off < len(targets):
 		return "", render.RefusedSwitchUnknown
 	case on > 0 && off > 0:
 		return "", render.RefusedSwitchMixed

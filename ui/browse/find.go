@@ -2,6 +2,7 @@ package browse
 
 import (
 	"context"
+	"slices"
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/impact"
@@ -65,13 +66,15 @@ func Find(e *screen.Env, from Source, at api.Place, text string) *list.List[inde
 		Open:    func(f index.Found) screen.Intent { return openItem(f.Item, at.Profile) },
 		Rules:   func(f index.Found) screen.Offer { return offerItemRules(e, f.Item, at.Profile) },
 		Change: func(action keymap.Action, selected []list.Selection[index.Found]) screen.Offer {
-			return offerItem(e, action, at.Profile, selected[0].Row.Item, selected[0].Hidden)
+			return offerItems(e, action, at.Profile, selected, func(f index.Found) index.Item { return f.Item })
 		},
-		Read:   func(ctx context.Context, s *list.Stream) { readEverywhere(ctx, s, e, from, at.Scope, false) },
-		Beside: rows.beside,
-		Since:  rows.since,
-		Auto:   always,
-		Empty:  func() string { return render.NotFound(th, rows.text) },
+		Marks:   func(f index.Found) bool { return f.Backend != nil },
+		Premark: rows.host,
+		Read:    func(ctx context.Context, s *list.Stream) { readEverywhere(ctx, s, e, from, at.Scope, false) },
+		Beside:  rows.beside,
+		Since:   rows.since,
+		Auto:    always,
+		Empty:   func() string { return render.NotFound(th, rows.text) },
 	})
 }
 
@@ -100,6 +103,14 @@ func (r *foundRows) Ask(text string) {
 		r.text = text
 		r.look()
 	}
+}
+
+// host says whether what was found is one host, with all its places. Two hosts of different networks may
+// have the same address.
+func (r *foundRows) host() bool {
+	return !r.cut && len(r.all) > 1 && !slices.ContainsFunc(r.all, func(f index.Found) bool {
+		return !f.Host || f.Backend.Address() != r.all[0].Backend.Address() || f.Backend.HostID() != r.all[0].Backend.HostID()
+	})
 }
 
 func (r *foundRows) more() string {

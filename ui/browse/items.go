@@ -45,15 +45,32 @@ func itemParts(i index.Item, row string) []screen.Part {
 	}
 }
 
-// offerItem is what an action offers about a backend of the index.
-func offerItem(e *screen.Env, action keymap.Action, profile string, i index.Item, hidden bool) screen.Offer {
-	if i.Backend == nil {
-		return screen.Refuse(render.RefusedNoBackend(e.Key(keymap.Open)))
+// mostTargets is how many backends of the index one change may be asked for.
+const mostTargets = 500
+
+// offerItems is what an action offers about backends of the index. Of one that is there twice, for two
+// reasons, it is offered once.
+func offerItems[T any](e *screen.Env, action keymap.Action, profile string, rows []list.Selection[T],
+	item func(T) index.Item,
+) screen.Offer {
+	if len(rows) > mostTargets {
+		return screen.Refuse(render.RefusedManyMarked(len(rows), mostTargets))
 	}
-	at := i.Place()
-	at.Profile = profile
-	v, b := i.Listed()
-	return offerOne(e, action, at, Member{VServer: &v, Backend: b}, hidden)
+	targets, seen := make([]screen.Listed, 0, len(rows)), map[api.Target]bool{}
+	for _, r := range rows {
+		i := item(r.Row)
+		if i.Backend == nil {
+			return screen.Refuse(render.RefusedNoBackend(e.Key(keymap.Open)))
+		}
+		at := i.Place()
+		at.Profile = profile
+		if target := (api.Target{Place: at, Backend: i.Backend.ID()}); !seen[target] {
+			seen[target] = true
+			v, b := i.Listed()
+			targets = append(targets, screen.Listed{Place: at, VServer: &v, Backend: b, Hidden: r.Hidden})
+		}
+	}
+	return offerTargets(e, action, targets)
 }
 
 // offerOne is what an action offers about one backend of a list of places.

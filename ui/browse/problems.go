@@ -54,8 +54,9 @@ func Problems(e *screen.Env, from Source, at api.Place) *list.List[index.Problem
 		Open:     func(p index.Problem) screen.Intent { return openItem(p.Item, at.Profile) },
 		Rules:    func(p index.Problem) screen.Offer { return offerItemRules(e, p.Item, at.Profile) },
 		Change: func(action keymap.Action, selected []list.Selection[index.Problem]) screen.Offer {
-			return offerItem(e, action, at.Profile, selected[0].Row.Item, selected[0].Hidden)
+			return offerItems(e, action, at.Profile, selected, func(p index.Problem) index.Item { return p.Item })
 		},
+		Marks: func(p index.Problem) bool { return p.Backend != nil },
 		Read: func(ctx context.Context, s *list.Stream) {
 			readEverywhere(ctx, s, e, from, at.Scope, true)
 		},

@@ -25,7 +25,7 @@ func (t *Tracker) historySpec(find findOperation) list.Spec[change.Operation] {
 		Columns: t.historyColumns(find),
 		ID:      func(op change.Operation) string { return op.ID },
 		Describe: func(op change.Operation) func(width int) screen.Text {
-			sections := t.operationSections(t.session.Known(op))
+			sections := t.operationSections(t.known(op))
 			return func(width int) screen.Text { return render.NewDescription(th, sections, width) }
 		},
 		Search: searchIn(find),
@@ -33,7 +33,7 @@ func (t *Tracker) historySpec(find findOperation) list.Spec[change.Operation] {
 			all, damage, err := journal.Operations()
 			var rows []list.Row[change.Operation]
 			if err == nil {
-				all = slices.Clone(all)
+				all = slices.Clone(change.Joined(all))
 				slices.Reverse(all)
 				rows = list.RowsOf(all, searchIn(among(all)))
 			}
@@ -50,7 +50,7 @@ func (t *Tracker) historySpec(find findOperation) list.Spec[change.Operation] {
 		},
 		Since: held.Since,
 		Change: func(action keymap.Action, rows []list.Selection[change.Operation]) screen.Offer {
-			return t.followUp(action, t.session.Known(rows[0].Row))
+			return t.followUp(action, t.known(rows[0].Row))
 		},
 		Empty: func() string { return render.EmptyHistory },
 	}
@@ -77,7 +77,7 @@ func (t *Tracker) historyColumns(find findOperation) []list.Column[change.Operat
 			Column: table.Column{Title: render.ColumnOutcome, Min: 8},
 			Cell: func(op change.Operation) table.Cell {
 				word, style := th.Text(outcome(op)), &th.Warn
-				switch op = t.session.Known(op); {
+				switch op = t.known(op); {
 				case op.Outcome == change.OutcomeDone:
 					style = &th.OK
 				case op.Outcome == change.OutcomeUnknown, op.InDoubt():
@@ -95,9 +95,9 @@ func (t *Tracker) historyColumns(find findOperation) []list.Column[change.Operat
 			Column: table.Column{Title: render.ColumnWhere, Min: 24, Max: 70, Priority: 1, Flex: true},
 			Cell: func(op change.Operation) table.Cell {
 				// Its end is the region.
-				return table.Cell{Text: render.NameEnds(th, render.WhereWords(op.Order)), Ends: true}
+				return table.Cell{Text: render.NameEnds(th, render.WhereWords(op)), Ends: true}
 			},
-			Key: func(op change.Operation) list.OrderKey { return list.ByText(render.WhereWords(op.Order)) },
+			Key: func(op change.Operation) list.OrderKey { return list.ByText(render.WhereWords(op)) },
 		},
 		// Wide, so that it goes before a place is cut.
 		list.TextColumn(th, table.Column{Title: render.ColumnWho, Min: 12, Max: 24, Priority: 2},
@@ -127,9 +127,9 @@ func among(all []change.Operation) findOperation {
 
 // withFollower is an operation as it stands now, and the one that continued or undid it, nil without one.
 func (t *Tracker) withFollower(op change.Operation, find findOperation) (now change.Operation, by *change.Operation) {
-	now = t.session.Known(op)
+	now = t.known(op)
 	if follower, found := find(now.Follower); found {
-		follower = t.session.Known(follower)
+		follower = t.known(follower)
 		by = &follower
 	}
 	return now, by

@@ -62,7 +62,7 @@ func (t *Tracker) gotJournalAgain(m journalMsg) tea.Cmd {
 
 func openOf(all []change.Operation) []change.Operation {
 	var open []change.Operation
-	for _, op := range all {
+	for _, op := range change.Joined(all) {
 		if op.Open() {
 			open = append(open, op)
 		}

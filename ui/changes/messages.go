@@ -16,6 +16,8 @@ type (
 	}
 	// endedMsg is the end of an operation of this session.
 	endedMsg struct{ op change.Operation }
+	// allEndedMsg is the end of a rollout.
+	allEndedMsg struct{ ops []change.Operation }
 	// resolvedMsg is an operation whose outcome a later read showed.
 	resolvedMsg struct{ op change.Operation }
 	// tickMsg lets a countdown be drawn again.
@@ -46,6 +48,7 @@ type (
 
 func (progressMsg) changesMsg()  {}
 func (endedMsg) changesMsg()     {}
+func (allEndedMsg) changesMsg()  {}
 func (resolvedMsg) changesMsg()  {}
 func (tickMsg) changesMsg()      {}
 func (journalMsg) changesMsg()   {}
@@ -55,9 +58,9 @@ func (closedMsg) changesMsg()    {}
 
 // Effects are what follows for the other screens from what the Tracker took in.
 type Effects struct {
-	Rows    bool      // they say something else of what runs
-	Taken   api.Place // what is marked there an order has taken; zero for none
-	Truth   bool      // something was changed: what is on the screen is read again
-	Journal bool      // the history is to be read again
-	GoesOn  string    // what goes on where a dialog asked about its wait, as in "releasing"
+	Rows    bool        // they say something else of what runs
+	Taken   []api.Place // what is marked there orders have taken
+	Truth   bool        // something was changed: what is on the screen is read again
+	Journal bool        // the history is to be read again
+	GoesOn  string      // what goes on where a dialog asked about its wait, as in "releasing"
 }

@@ -1,6 +1,9 @@
 package changes
 
 import (
+	"slices"
+
+	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/screen"
@@ -20,14 +23,32 @@ func (t *Tracker) operationSections(op change.Operation) []render.Section {
 	if len(can.Facts) > 0 {
 		all = append(all, can)
 	}
-	if steps := render.StepFacts(op, facts.addresses); len(steps) > 0 {
-		all = append(all, render.Section{Title: render.TitleSteps, Facts: steps})
-	}
+	all = append(all, stepSections(op, facts.addresses)...)
 	all = append(all, render.WhereSection(op))
 	if op.Running {
 		return all
 	}
 	return append(all, render.RecordSections(facts.record, op.Facts)...)
+}
+
+// stepSections are the steps of an operation, those of a rollout place by place.
+func stepSections(op change.Operation, addresses map[api.BackendID]string) []render.Section {
+	if len(op.Parts) == 0 {
+		if steps := render.StepFacts(op, addresses); len(steps) > 0 {
+			return []render.Section{{Title: render.TitleSteps, Facts: steps}}
+		}
+		return nil
+	}
+	all := make([]render.Section, 0, len(op.Parts)+len(op.Ahead))
+	for _, part := range op.Parts {
+		all = append(all, render.Section{Title: render.PartTitle(part), Facts: render.StepFacts(part, addresses)})
+	}
+	for _, o := range op.Ahead {
+		if !slices.ContainsFunc(op.Parts, func(part change.Operation) bool { return part.Order.Place == o.Place }) {
+			all = append(all, render.Section{Title: render.AheadTitle(o)})
+		}
+	}
+	return all
 }
 
 // now is what is going on about it beside the screen, "" for nothing.

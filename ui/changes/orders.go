@@ -62,7 +62,7 @@ func verbFor(op change.Operation, id api.BackendID) string {
 		}
 	}
 	switch {
-	case own > 0 && waiting == own:
+	case op.Queued, own > 0 && waiting == own:
 		return render.PanelQueued
 	case own > 0 && ended == own:
 		return op.Order.Request.Goal.Done()
@@ -139,11 +139,15 @@ func (t *Tracker) EnableAgain(run int) { t.session.CancelDrain(run) }
 func (t *Tracker) series(on screen.Screen) (op change.Operation, why string) {
 	var all, here []change.Operation
 	for _, op := range t.session.Running() {
-		if !several(op) {
+		rolls := op.Order.Rollout.ID != ""
+		if rolls && slices.ContainsFunc(all, func(other change.Operation) bool { return isPart(other, op) }) {
+			continue
+		}
+		if !several(op) && !rolls {
 			continue
 		}
 		all = append(all, op)
-		if on.ID() == screen.IDWatch || op.Order.Place == on.Target().Place {
+		if on.ID() == screen.IDWatch || op.Order.Place == on.Target().Place || rolls {
 			here = append(here, op)
 		}
 	}
@@ -183,7 +187,7 @@ func (t *Tracker) Begin(o change.Order, shown change.Reading) (tea.Cmd, Effects)
 		defer close(out)
 		return endedMsg{op: carryOut(func(change.Operation) { screen.Post(out, progressMsg{run: op.Run, out: out}) })}
 	}
-	return tea.Batch(work, screen.Next(out)), Effects{Rows: true, Taken: o.Place}
+	return tea.Batch(work, screen.Next(out)), Effects{Rows: true, Taken: []api.Place{o.Place}}
 }
 
 // gotProgress takes in that an operation under way has gone on.

@@ -55,6 +55,7 @@ func (t *Tracker) Lines() []string {
 		func(op change.Operation) bool { return !op.Mine || op.Outcome == change.OutcomeAborted })
 	all = append(all, t.session.Running()...)
 	slices.SortStableFunc(all, func(a, b change.Operation) int { return cmp.Compare(a.Run, b.Run) })
+	all = change.Joined(all)
 	find := among(all)
 	lines := make([]string, len(all))
 	for i, op := range all {

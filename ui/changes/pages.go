@@ -29,7 +29,7 @@ func (t *Tracker) operationPage(l *list.List[change.Operation], id string) *page
 		Title: render.TitleChange(id),
 		// What can be closed depends on the time besides.
 		Revision: func() int {
-			if op, found := l.Row(id); found && t.notClosable(t.session.Known(op)) == "" {
+			if op, found := l.Row(id); found && t.notClosable(t.known(op)) == "" {
 				return 2*t.revision + 1
 			}
 			return 2 * t.revision
@@ -39,7 +39,7 @@ func (t *Tracker) operationPage(l *list.List[change.Operation], id string) *page
 			if !found {
 				return screen.Refuse(render.RefusedGone)
 			}
-			return t.followUp(action, t.session.Known(op))
+			return t.followUp(action, t.known(op))
 		},
 	})
 }
@@ -51,7 +51,7 @@ func (t *Tracker) Watch() screen.Screen {
 		Revision: func() int { return t.revision },
 		Draw: func(width int) screen.Text {
 			var all []render.Section
-			for _, op := range t.session.Running() {
+			for _, op := range t.running() {
 				all = append(all, t.operationSections(op)...)
 			}
 			if op, found := t.latest(); found {

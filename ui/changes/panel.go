@@ -22,7 +22,7 @@ func (t *Tracker) Panel(on screen.Screen, width int) []string {
 		return nil // it shows all of this
 	}
 	th := t.env.Theme
-	out := t.runningLines(t.session.Running(), on, width)
+	out := t.runningLines(t.running(), on, width)
 	if t.ResultShown(on) {
 		out = append(out, th.Info.Render(th.Fit(" "+t.resultLine(), width)))
 		out = append(out, t.stepLines(t.shownResult.op, t.shownResult.addresses, width)...)
@@ -42,8 +42,12 @@ func (t *Tracker) runningLines(running []change.Operation, on screen.Screen, wid
 			break
 		}
 		out = append(out, th.Warn.Render(th.Fit(th.Glyph.Arrow+" "+t.runLine(op)+t.runKeys(op, on), width)))
-		if i == 0 && len(running) <= 2 && len(op.Steps) > 1 {
-			out = append(out, t.stepLines(op, t.factsOf(op).addresses, width)...)
+		shown := op
+		if part, found := atWork(op); found {
+			shown = part
+		}
+		if i == 0 && len(running) <= 2 && len(shown.Steps) > 1 {
+			out = append(out, t.stepLines(shown, t.factsOf(shown).addresses, width)...)
 		}
 	}
 	return out
@@ -54,13 +58,13 @@ func (t *Tracker) runKeys(op change.Operation, on screen.Screen) string {
 	switch {
 	case op.Reading:
 		return ""
-	case !op.Until.IsZero():
+	case op.Draining():
 		return render.OfferEnd(t.env.Key(keymap.Continue), render.OfferEndWait)
 	case op.Pause.IsZero() || op.Stopping:
 		return ""
 	}
 	keys := render.OfferEnd(t.env.Key(keymap.Continue), render.OfferSkipPause)
-	if here, why := t.series(on); why == "" && here.Run == op.Run {
+	if here, why := t.series(on); why == "" && (here.Run == op.Run || isPart(here, op)) {
 		keys += render.OfferStop(t.env.Key(keymap.Stop))
 	}
 	return keys
@@ -70,7 +74,9 @@ func (t *Tracker) runKeys(op change.Operation, on screen.Screen) string {
 func (t *Tracker) runLine(op change.Operation) string {
 	th := t.env.Theme
 	text := t.of(op.Order)
-	if total := len(op.Steps); total > 1 {
+	if len(op.Parts) > 0 {
+		text += render.PanelPlaces(op)
+	} else if total := len(op.Steps); total > 1 {
 		text += fmt.Sprintf("%d/%d ", endedSteps(op.Steps), total)
 	}
 	var steps []impact.Step
@@ -78,7 +84,14 @@ func (t *Tracker) runLine(op change.Operation) string {
 		steps = render.StepsOf(op.Steps)
 	}
 	what := render.BriefTargets(th, op.Order, steps, t.factsOf(op).addresses)
-	if several(op) {
+	part, rolls := atWork(op)
+	switch {
+	case rolls:
+		what = render.Join(render.RolloutHost(th, op), render.PlaceName(th, part.Order))
+		op.Reading, op.Waiting, op.Steps, op.Pause = part.Reading, part.Waiting, part.Steps, part.Pause
+	case len(op.Parts) > 0:
+		what = render.RolloutHost(th, op)
+	case several(op):
 		what = render.ManyBackends(len(op.Order.Backends())) // the steps name them
 	}
 	text += render.Verb(op) + " " + what + "  "
@@ -192,7 +205,7 @@ func (t *Tracker) ResultShown(on screen.Screen) bool {
 // UnderWay says what each running order is doing, whether any has sent
 // something, and whether any drains.
 func (t *Tracker) UnderWay() (lines []string, sent, drains bool) {
-	for _, op := range t.session.Running() {
+	for _, op := range t.running() {
 		lines = append(lines, t.runLine(op))
 		sent, drains = sent || op.Sent(), drains || op.Draining()
 	}

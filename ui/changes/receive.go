@@ -15,6 +15,8 @@ func (t *Tracker) Receive(m Msg) (tea.Cmd, Effects) {
 		return t.gotProgress(m)
 	case endedMsg:
 		return t.gotEnded(m)
+	case allEndedMsg:
+		return t.gotAllEnded(m)
 	case resolvedMsg:
 		return t.Resolved(m.op)
 	case tickMsg:

@@ -21,11 +21,7 @@ func (t *Tracker) Refuses(in screen.Intent) string {
 		if t.PlanOnly() {
 			return ""
 		}
-		ids := make([]api.BackendID, len(in.Targets))
-		for i, target := range in.Targets {
-			ids[i] = target.Backend.ID
-		}
-		return t.blocked(in.Targets[0].Place, ids)
+		return t.blockedTargets(in.Targets)
 	case screen.FollowUp:
 		switch {
 		case in.How == change.FollowUpClose:
@@ -36,12 +32,31 @@ func (t *Tracker) Refuses(in screen.Intent) string {
 			return t.notHere(in.Operation)
 		case t.session.BlockedFollowUp(in.Operation) == execute.BlockReadOnly:
 			return ""
+		case len(in.Operation.Parts) > 0:
+			return t.notHere(in.Operation) // the dialog leaves out what is in the way
 		default:
 			return cmp.Or(t.notHere(in.Operation), t.blocked(in.Operation.Order.Place, in.Operation.Order.Backends()))
 		}
 	default:
 		return ""
 	}
+}
+
+// blockedTargets says why the backends cannot be changed now.
+func (t *Tracker) blockedTargets(targets []screen.Listed) string {
+	at := map[api.Place][]api.BackendID{}
+	for _, target := range targets {
+		at[target.Place] = append(at[target.Place], target.Backend.ID)
+	}
+	if len(at) > change.MaxPlaces {
+		return render.RefusedManyPlaces(len(at), change.MaxPlaces)
+	}
+	for _, target := range targets { // in their order, not in the map's
+		if why := t.blocked(target.Place, at[target.Place]); why != "" {
+			return why
+		}
+	}
+	return ""
 }
 
 // PlanOnly says that nothing may be changed in this session: the dialog of a change shows its plan.
@@ -71,6 +86,8 @@ func (t *Tracker) notClosable(op change.Operation) string {
 	switch {
 	case op.Running || op.ID == "":
 		return render.RefusedRunning
+	case len(op.Parts) > 0:
+		return t.noneClosable(op)
 	case t.isResolving(op.ID):
 		return render.RefusedResolving
 	case op.Mine && op.InDoubt() && t.notHere(op) != "":
@@ -78,6 +95,20 @@ func (t *Tracker) notClosable(op change.Operation) string {
 	default:
 		return t.session.NotClosable(op)
 	}
+}
+
+// noneClosable says why no part of a rollout can be closed, "" where one can.
+func (t *Tracker) noneClosable(op change.Operation) string {
+	why := render.RefusedNothingLeft
+	for _, part := range op.Parts {
+		if !part.Open() {
+			continue
+		}
+		if why = t.notClosable(part); why == "" {
+			return ""
+		}
+	}
+	return why
 }
 
 // notHere says why this session cannot follow an operation up, "" where it can.

@@ -24,6 +24,9 @@ func (t *Tracker) gotResolving(m resolvingMsg) tea.Cmd {
 
 // Resolve reads what became of an operation whose outcome is not known.
 func (t *Tracker) Resolve(op change.Operation) tea.Cmd {
+	if len(op.Parts) > 0 {
+		return t.eachOpen(op, t.Resolve)
+	}
 	session, ctx := t.session, t.env.Context
 	t.resolving[op.ID] = resolving{begun: t.env.Clock.Now()}
 	t.revision++
@@ -69,8 +72,22 @@ func (t *Tracker) gotOutcome(m outcomeMsg) tea.Cmd {
 	return cmd
 }
 
+// eachOpen does something about each part of a rollout that is open.
+func (t *Tracker) eachOpen(op change.Operation, do func(change.Operation) tea.Cmd) tea.Cmd {
+	var cmds []tea.Cmd
+	for _, part := range op.Parts {
+		if part.Open() || part.InDoubt() {
+			cmds = append(cmds, do(part))
+		}
+	}
+	return tea.Batch(cmds...)
+}
+
 // CloseOperation closes what an ended console left open.
 func (t *Tracker) CloseOperation(op change.Operation) tea.Cmd {
+	if len(op.Parts) > 0 {
+		return t.eachOpen(op, t.CloseOperation)
+	}
 	session := t.session
 	return func() tea.Msg {
 		now, err := session.Close(op)

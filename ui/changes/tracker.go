@@ -129,12 +129,12 @@ func (t *Tracker) run(number int) (change.Operation, bool) {
 
 // latest is the operation that ended last in this session, or was resolved last.
 func (t *Tracker) latest() (latest change.Operation, found bool) {
-	for _, op := range t.session.Ended() {
+	for _, op := range change.Joined(t.session.Ended()) {
 		if !op.Over().Before(latest.Over()) {
 			latest, found = op, true
 		}
 	}
-	return t.session.Known(latest), found
+	return t.known(latest), found
 }
 
 // factsOf finds it out once for the same steps: a list asks with every key.

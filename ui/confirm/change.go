@@ -19,6 +19,7 @@ import (
 // ReadMsg is the fresh reading of a dialog's order.
 type ReadMsg struct {
 	id, round int
+	place     int // of several
 	Reading   change.Reading
 	err       error
 }
@@ -124,7 +125,8 @@ func (q *Change) Receive(m Msg) tea.Cmd {
 	case tickMsg:
 		return q.tick(m)
 	case CopiedMsg:
-		q.gotCopied(m)
+		q.hint = copiedHint(q.env, m)
+		q.fill()
 	case shownMsg:
 		if q.got(m) {
 			q.hint = ""
@@ -170,7 +172,7 @@ func (q *Change) fieldsFor() []dialog.Field {
 func (q *Change) setFields(fields []dialog.Field) {
 	q.fields = fields
 	q.Box.SetFields(fields...)
-	if i := q.drainField(); i >= 0 {
+	if i := waitField(fields); i >= 0 {
 		wait := q.Order.Wait
 		if wait == 0 {
 			wait = impact.DrainTime(q.Reading.VServer)
@@ -209,7 +211,7 @@ func (q *Change) fill() {
 	q.all = q.buttons()
 	setButtons(q.Box, q.all)
 	if setHint(q.env, q.Box, q.hint, q.shown()); q.about.PlanOnly {
-		q.Box.Hint = q.planHint()
+		q.Box.Hint = planHint(q.env, q.Box, q.hint)
 	}
 	q.Box.Stamp = q.readAt()
 }
@@ -241,30 +243,21 @@ func (q *Change) Key(name string) (Action, tea.Cmd) {
 	}
 	q.hint = "" // it was about the key before
 	q.fill()
-	outcome, i := q.Box.Key(name)
-	var done Action
-	switch outcome {
-	case dialog.Cancelled:
+	p := press(q.Box, q.all, name, q.confirmed)
+	switch {
+	case p.cancelled:
 		return q.cancelled(), nil
-	case dialog.PressedDisabled:
+	case p.turn != nil:
+		return nil, q.turn(p.turn)
+	case p.early:
 		q.tooEarly()
-	case dialog.Confirmed:
-		if done = q.confirmed(); done == nil {
-			q.tooEarly()
-		}
-	case dialog.Pressed:
-		if q.all[i].turn != nil {
-			return nil, q.turn(q.all[i].turn)
-		}
-		done = q.all[i].press()
-	case dialog.None:
-		q.hint = hintTyped(q.Box, name)
-	case dialog.Moved, dialog.Scrolled, dialog.Edited:
+	case p.hint != "":
+		q.hint = p.hint
 	}
-	if done == nil {
+	if p.done == nil {
 		q.fill()
 	}
-	return done, nil
+	return p.done, nil
 }
 
 // tooEarly says why nothing was pressed.

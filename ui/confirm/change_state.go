@@ -2,14 +2,11 @@ package confirm
 
 import (
 	"context"
-	"slices"
-	"strconv"
 	"time"
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/ui/dialog"
-	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/screen"
 )
 
@@ -68,32 +65,8 @@ type Reader interface {
 	Read(ctx context.Context, o change.Order, report func(why string)) (change.Reading, error)
 }
 
-func (q *Change) drainField() int {
-	return slices.IndexFunc(q.fields, func(f dialog.Field) bool { return f.Label == render.LabelWait })
-}
-
 // wait is how long the drain is to wait, and whether that can be.
-func (q *Change) wait() (time.Duration, bool) {
-	i := q.drainField()
-	if i < 0 {
-		return 0, true
-	}
-	n, err := strconv.Atoi(q.Box.Value(i))
-	if err != nil || n < 1 || n > longestDrain {
-		return 0, false
-	}
-	return time.Duration(n) * time.Second, true
-}
-
-// typed says whether what must be typed was.
-func (q *Change) typed() bool {
-	for i, f := range q.fields {
-		if f.Required != "" && q.Box.Value(i) != f.Required {
-			return false
-		}
-	}
-	return true
-}
+func (q *Change) wait() (time.Duration, bool) { return waitOf(q.Box, q.fields) }
 
 // answered says whether a reading is there that refuses nothing, of what the rows were of.
 func (q *Change) answered() bool {
@@ -126,7 +99,7 @@ func (q *Change) confirmedOrder() change.Order {
 // enough, and to its end, with everything typed.
 func (q *Change) pressable() bool {
 	_, ok := q.wait()
-	return ok && !q.about.PlanOnly && q.live && q.confirmable() && q.typed() && q.Box.EndShown()
+	return ok && !q.about.PlanOnly && q.live && q.confirmable() && typed(q.Box, q.fields) && q.Box.EndShown()
 }
 
 // confirmed carries the order out by what was shown, nil while it cannot be confirmed.

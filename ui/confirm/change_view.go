@@ -13,6 +13,7 @@ import (
 	"cloud.internal/ulbconsole/ui/dialog"
 	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/screen"
+	"cloud.internal/ulbconsole/ui/theme"
 )
 
 // content is what the dialog says. Top stays on the screen where there is room for it, of which the
@@ -110,7 +111,7 @@ func (q *Change) effect() []dialog.Line {
 	lines := []dialog.Line{{Gap: true}}
 	if a.TargetFound || a.Request.Goal == impact.GoalUndo {
 		lines = append(lines, labelled(q.env.Theme, render.LabelServing, "").
-			With(render.Count(a.Before)+" "+q.env.Theme.Glyph.Arrow+" "+render.Count(a.After), q.leftStyle(a.After)))
+			With(render.Count(a.Before)+" "+q.env.Theme.Glyph.Arrow+" "+render.Count(a.After), leftStyle(q.env.Theme, a.After)))
 	}
 	if q.several() && a.Request.Goal != impact.GoalUndo {
 		lines = append(append(append(lines, dialog.Line{Gap: true}), q.targets()...), dialog.Line{Gap: true})
@@ -119,14 +120,14 @@ func (q *Change) effect() []dialog.Line {
 }
 
 // leftStyle is how many serving backends look that are left.
-func (q *Change) leftStyle(c api.Count) *lipgloss.Style {
+func leftStyle(th *theme.Theme, c api.Count) *lipgloss.Style {
 	switch c.Serving {
 	case 0:
-		return &q.env.Theme.Bad
+		return &th.Bad
 	case 1:
-		return &q.env.Theme.WarnStrong
+		return &th.WarnStrong
 	default:
-		return &q.env.Theme.Strong
+		return &th.Strong
 	}
 }
 

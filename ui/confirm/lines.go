@@ -68,19 +68,29 @@ func ownerLine(th *theme.Theme, owned bool) []dialog.Line {
 
 // riskLine is how dangerous a change is, and why.
 func riskLine(th *theme.Theme, a *impact.Assessment) dialog.Line {
-	word, style := string(a.Class), (*lipgloss.Style)(nil)
-	switch a.Class {
-	case impact.ClassSevere:
-		word, style = strings.ToUpper(word), &th.Severe
-	case impact.ClassOutage:
-		word, style = strings.ToUpper(word), &th.Outage
-	default:
-	}
+	word, style := classWord(th, a.Class)
 	l := labelled(th, render.LabelRisk, "").With(word, style)
-	if risks := render.RiskText(a); risks != "" {
-		l = l.With("  "+th.Name(risks), nil)
+	if risks := riskText(th, a); risks != "" {
+		l = l.With("  "+risks, nil)
 	}
 	return l
+}
+
+// riskText is why it is so dangerous.
+func riskText(th *theme.Theme, a *impact.Assessment) string {
+	return th.Name(render.RiskText(a))
+}
+
+// classWord is how dangerous a change is.
+func classWord(th *theme.Theme, c impact.Class) (string, *lipgloss.Style) {
+	switch c {
+	case impact.ClassSevere:
+		return strings.ToUpper(string(c)), &th.Severe
+	case impact.ClassOutage:
+		return strings.ToUpper(string(c)), &th.Outage
+	default:
+		return string(c), nil
+	}
 }
 
 // warning is what must be said loudly.

@@ -75,7 +75,7 @@ func (q *Change) rules() []dialog.Line {
 func (q *Change) ruleLine(e impact.RuleEffect) dialog.Line {
 	a, th := &q.Reading.Assessment, q.env.Theme
 	l := labelled(th, render.LabelRule, th.Name(render.RuleTitle(e.Rule))+"  ").
-		With(render.DialogRuleCounts(th, e, a.Request.Goal), q.leftStyle(e.After))
+		With(render.DialogRuleCounts(th, e, a.Request.Goal), leftStyle(th, e.After))
 	if members := membersAfter(a.Steps, e.Rule.ID); len(members) > 0 {
 		l = l.With(render.DialogWith(th, members, q.addresses), nil)
 	}

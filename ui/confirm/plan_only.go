@@ -3,11 +3,13 @@ package confirm
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
 	"cloud.internal/ulbconsole/ui/dialog"
 	"cloud.internal/ulbconsole/ui/render"
+	"cloud.internal/ulbconsole/ui/screen"
 )
 
 // A dialog of a session that may change nothing shows the plan of a change as any other does. It has
@@ -49,22 +51,22 @@ func (q *Change) planKey(name string) (Action, tea.Cmd) {
 	return nil, nil
 }
 
-func (q *Change) gotCopied(m CopiedMsg) {
-	q.hint = render.HintCopied
+// copiedHint says what became of copying a plan.
+func copiedHint(e *screen.Env, m CopiedMsg) string {
 	if m.Err != nil {
-		q.hint = render.HintNotCopied(q.env.Theme, m.Err)
+		return render.HintNotCopied(e.Theme, m.Err)
 	}
-	q.fill()
+	return render.HintCopied
 }
 
 // planHint says what can be done with the plan.
-func (q *Change) planHint() dialog.Line {
-	style := &q.env.Theme.Warn
+func planHint(e *screen.Env, box *dialog.Dialog, hint string) dialog.Line {
+	style := &e.Theme.Warn
 	switch {
-	case q.hint != "":
-		return dialog.Line{Text: q.hint, Style: style}
-	case !q.Box.EndShown():
-		return dialog.Line{Text: render.HintMore, Style: &q.env.Theme.Info}
+	case hint != "":
+		return dialog.Line{Text: hint, Style: style}
+	case !box.EndShown():
+		return dialog.Line{Text: render.HintMore, Style: &e.Theme.Info}
 	default:
 		return dialog.Line{Text: render.HintReadOnly, Style: style}
 	}
@@ -81,16 +83,16 @@ func (q *Change) title() string {
 
 // planText is what the dialog says, a line each, for a ticket or a chat.
 func (q *Change) planText() string {
-	lines := []string{
-		render.PlanHead(q.Order),
-		q.Box.Corner,
-	}
 	top, body, _ := q.content()
-	for _, l := range append(top, body...) {
+	return planText(render.PlanHead(render.DialogTitle(q.Order)), q.Box.Corner, append(top, body...), q.Reading.At)
+}
+
+func planText(head, where string, said []dialog.Line, at time.Time) string {
+	lines := []string{head, where}
+	for _, l := range said {
 		if !l.Gap {
 			lines = append(lines, strings.TrimRight(l.Text, " "))
 		}
 	}
-	at := render.ClockTime(q.Reading.At)
-	return strings.Join(append(lines, fmt.Sprintf("%-*s%s", column, render.LabelReadAt, at)), "\n") + "\n"
+	return strings.Join(append(lines, fmt.Sprintf("%-*s%s", column, render.LabelReadAt, render.ClockTime(at))), "\n") + "\n"
 }

@@ -58,6 +58,9 @@ func (h History) print(out io.Writer, o Options, dir string, clock api.Clock) er
 		return err
 	}
 	path, now := filepath.Join(dir, "journal.jsonl"), clock.Now()
+	if !h.JSON {
+		all = change.Joined(all)
+	}
 	byID := make(map[string]*change.Operation, len(all))
 	for i := range all {
 		byID[all[i].ID] = &all[i]

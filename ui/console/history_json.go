@@ -45,6 +45,12 @@ type historyObject struct {
 	Follows    string `json:"follows,omitempty"`
 	FollowedBy string `json:"followed_by,omitempty"`
 
+	// Of one of several VServers that were changed as one: what they have in common, which one this is, and
+	// how many there are.
+	Rollout string `json:"rollout,omitempty"`
+	Place   int    `json:"place,omitempty"`
+	Of      int    `json:"of,omitempty"`
+
 	// How many backends of the VServer served before the first step, and by the last reading that
 	// showed one done.
 	ServingBefore api.Maybe[int] `json:"serving_before,omitzero"`
@@ -80,6 +86,7 @@ func newHistoryObject(op change.Operation, by *change.Operation) historyObject {
 		ULB: o.ULB, ULBName: o.ULBName, VServer: o.VServer, VServerName: o.VServerName, ProjectName: o.ProjectName,
 		Session: op.Session, Who: op.Who, Request: o.Request, Wait: o.Wait.Seconds(), Until: op.Until.UTC(),
 		Follows: o.Follows, FollowedBy: op.Follower, Steps: make([]historyStep, len(op.Steps)), Facts: op.Facts,
+		Rollout: o.Rollout.ID, Place: o.Rollout.Place, Of: o.Rollout.Of,
 	}
 	if op.Sent() {
 		h.ServingBefore, h.ServingAfter = op.Serving, op.ServingBefore(len(op.Steps))

@@ -13,7 +13,7 @@ import (
 
 // offerMark marks rows. What the filter hides is not marked.
 func (l *List[T]) offerMark(action keymap.Action) screen.Offer {
-	if !l.spec.Marks {
+	if l.spec.Marks == nil {
 		return screen.Refuse(render.RefusedNotMarked)
 	}
 	if action == keymap.MarkAll {
@@ -24,6 +24,9 @@ func (l *List[T]) offerMark(action keymap.Action) screen.Offer {
 	}
 	key, _ := l.table.Selected()
 	if action == keymap.Mark {
+		if row, _ := l.Selected(); !l.spec.Marks(row) {
+			return screen.Refuse(render.RefusedNotMarked)
+		}
 		return screen.Run(func() tea.Cmd { l.mark(key); return nil })
 	}
 	first := -1
@@ -47,8 +50,11 @@ func (l *List[T]) offerMarks(rows []string, whyNone string) screen.Offer {
 	}
 	return screen.Run(func() tea.Cmd {
 		for _, key := range rows {
-			l.marked[key] = true
+			if l.spec.Marks(l.rows[l.byKey[key]].row) {
+				l.marked[key] = true
+			}
 		}
+		l.marksChosen()
 		l.lastMark, _ = l.table.Selected()
 		l.showMarks()
 		return nil
@@ -57,6 +63,7 @@ func (l *List[T]) offerMarks(rows []string, whyNone string) screen.Offer {
 
 // mark marks a row, or takes its mark off.
 func (l *List[T]) mark(key string) {
+	l.marksChosen()
 	if l.marked[key] {
 		delete(l.marked, key)
 	} else {
@@ -66,8 +73,34 @@ func (l *List[T]) mark(key string) {
 	l.showMarks()
 }
 
+// marksChosen notes that the marks are what the operator wants, until something else is asked for.
+func (l *List[T]) marksChosen() {
+	l.byKeys = true
+	if l.spec.Query != nil {
+		l.chosen = l.spec.Query.Text()
+	}
+}
+
+// premark marks the rows that came in, where no key has said otherwise.
+func (l *List[T]) premark() {
+	if l.spec.Premark == nil || l.byKeys && l.chosen == l.spec.Query.Text() {
+		return
+	}
+	l.byKeys = false
+	clear(l.marked)
+	if l.spec.Premark() {
+		for i := range l.rows {
+			if l.spec.Marks(l.rows[i].row) {
+				l.marked[l.rows[i].key] = true
+			}
+		}
+	}
+	l.showMarks()
+}
+
 // Unmark takes all marks off.
 func (l *List[T]) Unmark() {
+	l.marksChosen()
 	clear(l.marked)
 	l.showMarks()
 }

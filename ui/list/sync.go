@@ -27,6 +27,7 @@ func (l *List[T]) Sync() {
 			l.addRows(l.spec.entries(c.Added))
 		}
 	}
+	l.premark()
 	if l.spec.Coverage != nil && !l.moved {
 		l.table.Top() // the worst of a list that comes over minutes comes late
 	}

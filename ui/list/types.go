@@ -62,7 +62,10 @@ type Spec[T any] struct {
 	Rules func(T) screen.Offer
 	// Change is what an action offers about rows; nil for nothing.
 	Change func(keymap.Action, []Selection[T]) screen.Offer
-	Marks  bool // rows can be marked
+	// Marks says whether a row can be marked, nil where none can. Premark says of a Query whether those
+	// that can are marked as they come in, until a key changes that; nil for never.
+	Marks   func(T) bool
+	Premark func() bool
 
 	Place   api.Place             // what the rows are a part of, zero for nothing
 	Backend func(T) api.BackendID // of a row, nil where rows are none
@@ -102,6 +105,8 @@ type List[T any] struct {
 	table    *table.Table[string]
 	marked   map[string]bool // keys of marked rows
 	lastMark string          // the key of the row that was marked last
+	chosen   string          // what was asked for when a key changed a mark: they are the operator's since
+	byKeys   bool            // a key did so
 	filter   filter
 	carried  bool         // the filter came along from the level above, and no rows were seen yet
 	came     string       // the text of the filter that came along, "" once the operator took it for their own

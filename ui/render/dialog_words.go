@@ -215,9 +215,7 @@ func DialogMethod(th *theme.Theme, v api.VServer, targets []api.Backend, alone b
 }
 
 // PlanHead heads a plan that is copied.
-func PlanHead(o change.Order) string {
-	return "PLAN, nothing was done: " + strings.ToLower(DialogTitle(o))
-}
+func PlanHead(title string) string { return "PLAN, nothing was done: " + strings.ToLower(title) }
 
 // What the dialog of a drain says.
 const (

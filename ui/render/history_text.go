@@ -26,7 +26,7 @@ func (l HistoryLine) String() string {
 func NewHistoryLine(op change.Operation, by *change.Operation) HistoryLine {
 	return HistoryLine{
 		When: ClockTime(op.Began), Outcome: OutcomeWord(op, by), What: WhatWords(op, HostsOf(op)),
-		Where: WhereWords(op.Order), Profile: op.Order.Profile, Why: strings.Join(notes(op), "; "),
+		Where: WhereWords(op), Profile: op.Order.Profile, Why: strings.Join(notes(op), "; "),
 	}
 }
 
@@ -81,8 +81,12 @@ func HostsOf(op change.Operation) map[api.BackendID]string {
 	return hosts
 }
 
-// WhereWords are ULB, VServer and region of an order, raw.
-func WhereWords(o change.Order) string {
+// WhereWords are ULB, VServer and region of an operation, raw, and of one of several places how many.
+func WhereWords(op change.Operation) string {
+	if len(op.Parts) > 0 {
+		return placesWords(op)
+	}
+	o := op.Order
 	return cmp.Or(o.ULBName, string(o.ULB), "?") + "/" + cmp.Or(o.VServerName, string(o.VServer), "?") + " " +
 		Dash(string(o.Scope.Region))
 }

@@ -95,6 +95,9 @@ func doneFields(th *theme.Theme, op change.Operation) string {
 // its id where that is not known.
 func operationSubject(th *theme.Theme, op change.Operation) string {
 	o := op.Order
+	if len(op.Parts) > 0 {
+		return rolloutSubject(th, op)
+	}
 	record := op.Record()
 	what := TargetNames(th, o, StepsOf(op.Steps), AddressesOf(api.VServer{}, record, o.Request.Record))
 	if o.Request.Goal != impact.GoalUndo {

@@ -108,6 +108,9 @@ func NextText(op change.Operation) string {
 
 // stepReached is the step at which an operation of several ended, "" of one that came to none.
 func stepReached(op change.Operation) string {
+	if len(op.Parts) > 0 {
+		return placeReached(op)
+	}
 	i := slices.IndexFunc(op.Steps, func(s change.StepStatus) bool { return s.State != change.StepDone })
 	switch {
 	case len(op.Steps) < 2 || i < 0 || !op.Sent():

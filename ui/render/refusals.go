@@ -2,6 +2,7 @@ package render
 
 import (
 	"cmp"
+	"fmt"
 
 	"cloud.internal/ulbconsole/ui/theme"
 )
@@ -31,6 +32,16 @@ const (
 	RefusedLongest       = "the metrics' span is the longest already"
 	RefusedSwitchMixed   = "enabled and disabled backends are marked: mark one kind"
 )
+
+// RefusedManyMarked says that more is marked than one change may be of.
+func RefusedManyMarked(n, most int) string {
+	return fmt.Sprintf("%d backends are marked: at most %d at once", n, most)
+}
+
+// RefusedManyPlaces says that a change is of more places than one may have.
+func RefusedManyPlaces(n, most int) string {
+	return fmt.Sprintf("%d VServers are marked: at most %d at once", n, most)
+}
 
 // RefusedNoJournal says that the journal does not work.
 func RefusedNoJournal(th *theme.Theme, err error) string {

@@ -147,7 +147,7 @@ func Serving(arrow string, op change.Operation, i int) string {
 // served is how many backends served before and after an operation that changed any, "" of another.
 func served(arrow string, op change.Operation) string {
 	changed := func(s change.StepStatus) bool { return s.Step.ChangesBackend() && s.State == change.StepDone }
-	if !slices.ContainsFunc(op.Steps, changed) {
+	if len(op.Parts) > 0 || !slices.ContainsFunc(op.Steps, changed) {
 		return ""
 	}
 	return servingText(arrow, op.Serving, op.ServingBefore(len(op.Steps)))

@@ -115,6 +115,9 @@ func restored(name func(string) string, steps []impact.Step, addresses map[api.B
 // OrderShort is an operation in the fewest words.
 func OrderShort(op change.Operation, addresses map[api.BackendID]string) string {
 	o := op.Order
+	if len(op.Parts) > 0 {
+		return Join(orderVerb(o), rolloutHost(op))
+	}
 	names := make([]string, 0, len(o.Request.Targets))
 	for _, id := range o.Request.Targets {
 		names = append(names, cmp.Or(addresses[id], string(id)))

@@ -51,7 +51,7 @@ type (
 	UseProfile struct{ Name string }
 	// NoProject goes on without a project: browsing works so, changing anything does not.
 	NoProject struct{ Err error }
-	// Change opens the dialog for backends of one place, at least one.
+	// Change opens the dialog for backends, at least one: of one place, or of several as one change.
 	Change struct {
 		Goal    impact.Goal
 		Targets []Listed

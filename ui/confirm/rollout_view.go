@@ -1,0 +1,283 @@
+package confirm
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/lipgloss"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/impact"
+	"cloud.internal/ulbconsole/ui/dialog"
+	"cloud.internal/ulbconsole/ui/render"
+	"cloud.internal/ulbconsole/ui/screen"
+	"cloud.internal/ulbconsole/ui/theme"
+)
+
+// title says what is asked, and that it is only a plan.
+func (q *Rollout) title() string {
+	title := render.RolloutTitle(q.places[0].Order.Request, len(q.places)-len(q.left()))
+	if q.plan {
+		title += " " + q.env.Theme.Glyph.Dot + " " + render.ReadOnly
+	}
+	return title
+}
+
+// fill draws the present state into the box.
+func (q *Rollout) fill() {
+	q.Box.SetTitle(q.title())
+	top, body := q.content()
+	q.Box.Keep = min(len(top), 2)
+	q.Box.SetContent(hung(top), hung(body))
+	q.all = q.buttons()
+	setButtons(q.Box, q.all)
+	if setHint(q.env, q.Box, q.hint, q.Box.EndShown()); q.plan {
+		q.Box.Hint = planHint(q.env, q.Box, q.hint)
+	}
+	q.Box.Stamp = ""
+	if at := q.readAt(); !at.IsZero() {
+		q.Box.Stamp = render.DialogReadAt(clock(at))
+	}
+}
+
+// readAt is when the oldest of what is shown was read, zero while not all is.
+func (q *Rollout) readAt() (oldest time.Time) {
+	if !q.whole() {
+		return oldest
+	}
+	for _, p := range q.places {
+		if p.reading != nil && (oldest.IsZero() || p.reading.At.Before(oldest)) {
+			oldest = p.reading.At
+		}
+	}
+	return oldest
+}
+
+// content is what the dialog says: above what scrolls, what it is about, how dangerous that is, and
+// what is left out.
+func (q *Rollout) content() (top, body []dialog.Line) {
+	th := q.env.Theme
+	top = []dialog.Line{q.subject()}
+	if !q.whole() {
+		read := 0
+		for _, p := range q.places {
+			if p.ends {
+				read++
+			}
+		}
+		waited, _ := screen.Seconds(q.env.Clock.Now().Sub(q.begun))
+		return append(top, dialog.Line{Gap: true},
+			dialog.Line{Text: render.Join(render.RolloutReading(read, len(q.places)), waited), Style: &th.Info}), nil
+	}
+	taken := q.taken()
+	if len(taken) == 0 {
+		top = append(top, dialog.Line{Text: render.RolloutNothing, Style: &th.Bad})
+	} else {
+		top = append(top, q.extent(len(taken)), q.risk(taken))
+	}
+	for _, p := range q.left() {
+		top = append(top, q.leftOut(p))
+	}
+	width := 0
+	for _, p := range taken {
+		width = max(width, theme.Width(render.PlaceName(th, p.Order)))
+	}
+	for i, p := range taken {
+		body = append(body, q.placeLines(i+1, p, min(width, mostPlace))...)
+	}
+	return top, body
+}
+
+// mostPlace is how many cells the name of a place is padded to at most.
+const mostPlace = 40
+
+// subject names the host, as listed until it is read: each, where there are several.
+func (q *Rollout) subject() dialog.Line {
+	th, l := q.env.Theme, dialog.Line{Hang: theme.Hang}
+	var hosts []api.Backend
+	for _, p := range q.places {
+		for _, b := range q.known(p) {
+			same := func(other api.Backend) bool {
+				return other.ResourceID == b.ResourceID && other.PrivateIP == b.PrivateIP
+			}
+			if !slices.ContainsFunc(hosts, same) {
+				hosts = append(hosts, b)
+			}
+		}
+	}
+	for i, b := range hosts {
+		if i == render.MostListed {
+			return l.With("  "+render.DialogMore(len(hosts)-i), nil)
+		}
+		if i > 0 {
+			l = l.With(", ", nil)
+		}
+		l = l.With(th.Name(b.PrivateIP.Or(render.Absent)), &th.Strong).
+			With(" "+render.ShortName(th, b.ResourceName.Or("")), nil).
+			With(" "+render.ShortName(th, b.ResourceID.Or("")), &th.Muted)
+	}
+	return l
+}
+
+// known are the backends of a place as far as they are known.
+func (q *Rollout) known(p *Place) []api.Backend {
+	switch {
+	case q.undoes():
+		return q.backends(p)
+	case p.reading != nil && p.reading.Assessment.TargetFound:
+		return p.reading.Assessment.Targets
+	}
+	var all []api.Backend
+	for _, l := range p.Listed {
+		all = append(all, l.Backend)
+	}
+	for _, b := range p.Order.Earlier.Backends {
+		all = append(all, b.Backend)
+	}
+	return all
+}
+
+// extent is how many of the places are changed, and in which order.
+func (q *Rollout) extent(taken int) dialog.Line {
+	pause := change.CanaryPause
+	if q.undoes() {
+		pause = 0
+	}
+	return labelled(q.env.Theme, render.LabelPlaces, render.RolloutCanary(taken, len(q.places), pause))
+}
+
+// risk is that of the most dangerous place, and in how many it is so.
+func (q *Rollout) risk(taken []*Place) dialog.Line {
+	th, worst, n := q.env.Theme, q.worst(), 0
+	for _, p := range taken {
+		if p.reading.Assessment.Class == worst {
+			n++
+		}
+	}
+	word, style := classWord(th, worst)
+	return labelled(th, render.LabelRisk, "").With(word, style).With("  "+render.RolloutRisks(n, len(taken)), nil)
+}
+
+// leftOut is a place that the change leaves out, and why.
+func (q *Rollout) leftOut(p *Place) dialog.Line {
+	th := q.env.Theme
+	why := ""
+	switch {
+	case p.err != nil:
+		why = q.env.ErrorText(p.err)
+	case len(p.moved) > 0:
+		why = render.DialogMoved
+	case len(p.reading.Assessment.Refusals) > 0:
+		why = render.DialogRefused(th, render.RefusalTexts(p.reading.Assessment.Refusals)[0])
+	case len(p.reading.Assessment.Emptied) > 0:
+		why = render.DialogEmptied(th, p.reading.Assessment.Emptied)
+	default:
+		why = render.RolloutNoSteps
+	}
+	l := labelled(th, render.LabelLeftOut, render.PlaceName(th, p.Order)+"  "+render.PlaceScope(th, p.Order)+": "+why)
+	l.Style, l.Marks = &th.Warn, nil
+	return l
+}
+
+// placeLines are a place in the order of the change: what is left serving there, how dangerous that is
+// and why, and its steps.
+func (q *Rollout) placeLines(n int, p *Place, width int) []dialog.Line {
+	th, a := q.env.Theme, &p.reading.Assessment
+	number := fmt.Sprintf("%2d  ", n)
+	name := render.PlaceName(th, p.Order)
+	word, style := classWord(th, a.Class)
+	lines := []dialog.Line{dialog.Line{Hang: len(number)}.
+		With(number, nil).With(th.Fit(name, max(width, theme.Width(name))), &th.Strong).
+		With("  "+render.Count(a.Before)+" "+th.Glyph.Arrow+" "+render.Count(a.After), leftStyle(th, a.After)).
+		With("  ", nil).With(word, style).
+		With("  "+render.PlaceScope(th, p.Order), &th.Muted)}
+	addresses := render.AddressesOf(p.reading.VServer, p.Order.Request.Record)
+	one := len(p.Order.Request.Targets) == 1 && !q.undoes()
+	texts := make([]string, len(a.Steps))
+	for i, s := range a.Steps {
+		texts[i] = render.StepShort(th.Name, s, addresses, one)
+	}
+	under := func(text string, style *lipgloss.Style) dialog.Line {
+		l := dialog.Line{Text: strings.Repeat(" ", len(number)) + text, Hang: len(number)}
+		l.Style = style
+		return l
+	}
+	lines = append(lines, under(strings.Join(texts, "; "), &th.Muted))
+	if why := riskText(th, a); why != "" && a.Class.Rank() >= impact.ClassSevere.Rank() {
+		lines = append(lines, under(why, nil))
+	}
+	for _, w := range a.Warnings {
+		lines = append(lines, under(render.LabelWarning+" "+th.Name(render.FindingText(w)), &th.Warn))
+	}
+	return lines
+}
+
+// buttons are what can be done from here. Cancel is always the first.
+func (q *Rollout) buttons() []button {
+	if q.plan {
+		return []button{act(dialog.Button{Label: render.ButtonClose}, q.cancelled())}
+	}
+	all := []button{act(dialog.Button{Label: render.ButtonCancel}, q.cancelled())}
+	if n := len(q.taken()); !q.whole() || n > 0 {
+		label := render.ButtonRollout(q.places[0].Order.Request, max(n, 1))
+		all = append(all, button{
+			Button: dialog.Button{Label: label, Danger: true, Disabled: !q.pressable()}, press: q.confirmed,
+		})
+	}
+	if !q.whole() {
+		return all
+	}
+	if n := q.emptied(); n > 0 {
+		agree := turning(render.ButtonDelete(n), func(r *impact.Request) { r.DeleteEmptied = true })
+		agree.Danger, agree.Disabled = true, !q.live
+		all = append(all, agree)
+	}
+	if len(q.left()) > 0 {
+		all = append(all, turning(render.ButtonReadAgain, func(*impact.Request) {}))
+	}
+	return append(all, q.alternatives()...)
+}
+
+// alternatives are what could be done instead in every place.
+func (q *Rollout) alternatives() []button {
+	taken := q.taken()
+	every := func(can func(a *impact.Assessment) bool) bool {
+		return len(taken) > 0 && !slices.ContainsFunc(taken, func(p *Place) bool { return !can(&p.reading.Assessment) })
+	}
+	var all []button
+	switch {
+	case q.drains():
+		all = append(all, turning(render.ButtonNoDrain, func(r *impact.Request) { r.Drain = false }))
+	case every(func(a *impact.Assessment) bool { return a.CanDrain }):
+		all = append(all, turning(render.ButtonDrain, func(r *impact.Request) { r.Drain = true }))
+	}
+	if every(func(a *impact.Assessment) bool { return a.CanDisable }) {
+		all = append(all, turning(render.ButtonDisable, func(r *impact.Request) {
+			*r = impact.Request{Goal: impact.GoalDisable, Targets: r.Targets}
+		}))
+	}
+	return all
+}
+
+// planKey is Key of a dialog that shows only a plan.
+func (q *Rollout) planKey(name string) (Action, tea.Cmd) {
+	q.hint = ""
+	defer q.fill()
+	if name == copyPlanKey {
+		if !q.whole() {
+			q.hint = render.HintReading
+			return nil, nil
+		}
+		top, body := q.content()
+		head := render.PlanHead(render.RolloutTitle(q.places[0].Order.Request, len(q.taken())))
+		return CopyPlan{Text: planText(head, q.Box.Corner, append(top, body...), q.readAt())}, nil
+	}
+	if outcome, _ := q.Box.Key(name); outcome == dialog.Cancelled || outcome == dialog.Pressed {
+		return q.cancelled(), nil
+	}
+	return nil, nil
+}

@@ -1,0 +1,158 @@
+package render
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/impact"
+	"cloud.internal/ulbconsole/ui/theme"
+)
+
+// RolloutTitle is that of the dialog of a change of so many places.
+func RolloutTitle(r impact.Request, places int) string {
+	n := fmt.Sprintf("%d %s", places, Plural(places, "place", "places"))
+	switch {
+	case r.Goal == impact.GoalUndo:
+		return "Undo in " + n
+	case r.Drain:
+		return "Drain and release from " + n
+	case r.Goal == impact.GoalRelease:
+		return "Release from " + n
+	default:
+		return r.Goal.Order() + " in " + n
+	}
+}
+
+// ButtonRollout is the button that carries a change of so many places out.
+func ButtonRollout(r impact.Request, places int) string {
+	label := r.Goal.Order()
+	if r.Drain {
+		label = "Drain and release"
+	}
+	return fmt.Sprintf("%s in %d", label, places)
+}
+
+// What the dialog of a change of several places says.
+const (
+	LabelPlaces    = "places"
+	LabelLeftOut   = "LEFT OUT"
+	RolloutNothing = "No place can be changed."
+	RolloutNoSteps = "nothing to do there"
+)
+
+// RolloutReading says how many places were read so far.
+func RolloutReading(read, all int) string {
+	return fmt.Sprintf("Reading %d of %d places ...", read, all)
+}
+
+// RolloutCanary says in which order the places are changed.
+func RolloutCanary(taken, all int, pause time.Duration) string {
+	text := fmt.Sprintf("%d of %d, one after the other", taken, all)
+	if taken > 1 && pause > 0 {
+		text += fmt.Sprintf("; after the first %s and another look", pause)
+	}
+	return text
+}
+
+// RolloutRisks counts the places of the worst class.
+func RolloutRisks(n, all int) string { return fmt.Sprintf("in %d of %d", n, all) }
+
+// PlaceName is where an order is carried out, ULB and VServer by their names.
+func PlaceName(th *theme.Theme, o change.Order) string {
+	return ShortName(th, orID(o.ULBName, string(o.ULB))) + "/" + ShortName(th, orID(o.VServerName, string(o.VServer)))
+}
+
+// PlaceScope is its region and project.
+func PlaceScope(th *theme.Theme, o change.Order) string {
+	return Join(ShortName(th, string(o.Scope.Region)), ShortName(th, orID(o.ProjectName, string(o.Scope.Project))))
+}
+
+// rolloutHost names the host that a rollout is about, raw; several are counted.
+func rolloutHost(op change.Operation) string {
+	var hosts []string
+	n := 0
+	for _, r := range []impact.Record{op.Facts, op.Order.Request.Record} {
+		for _, b := range r.Backends {
+			host := Join(b.Backend.PrivateIP.Or(""), b.Backend.ResourceName.Or(""))
+			if n++; !slices.Contains(hosts, host) {
+				hosts = append(hosts, host)
+			}
+		}
+	}
+	if len(hosts) == 1 && hosts[0] != "" {
+		return hosts[0]
+	}
+	return ManyBackends(max(n, len(op.Order.Request.Targets)))
+}
+
+// placesWords are how many places of a rollout are done, and in which regions they are, raw.
+func placesWords(op change.Operation) string {
+	done, all := op.PlacesDone()
+	text := fmt.Sprintf("%d places", all)
+	if done < all {
+		text = fmt.Sprintf("%d of %d places", done, all)
+	}
+	var regions []string
+	for _, part := range op.Parts {
+		if region := string(part.Order.Scope.Region); !slices.Contains(regions, region) {
+			regions = append(regions, region)
+		}
+	}
+	return text + " " + strings.Join(regions, ",")
+}
+
+// rolloutSubject is what a rollout is about, and in how many places.
+func rolloutSubject(th *theme.Theme, op change.Operation) string {
+	preposition := " in "
+	if op.Order.Request.Goal == impact.GoalRelease {
+		preposition = " from "
+	}
+	return th.Name(rolloutHost(op)) + preposition + th.Name(placesWords(op))
+}
+
+// placeReached is the place at which a rollout ended, "" where it came to none.
+func placeReached(op change.Operation) string {
+	for _, part := range op.Current() {
+		if part.ID != "" && part.Outcome != change.OutcomeDone {
+			r := part.Order.Rollout
+			return fmt.Sprintf(" at place %d/%d %s%s", r.Place, r.Of, orID(part.Order.VServerName, string(part.Order.VServer)),
+				stepReached(part))
+		}
+	}
+	if done, all := op.PlacesDone(); done < all && done > 0 {
+		return fmt.Sprintf(" after place %d/%d", done, all)
+	}
+	return ""
+}
+
+// PartTitle heads a place of a rollout and what became of it, raw.
+func PartTitle(part change.Operation) string {
+	o := part.Order
+	state := OperationState(part)
+	switch {
+	case part.Queued:
+		state = PanelQueued
+	case part.Reason == change.ReasonPlaces:
+		state = reasons[change.ReasonPlaces].why
+	}
+	return fmt.Sprintf("%d/%d %s/%s %s: %s", o.Rollout.Place, o.Rollout.Of, orID(o.ULBName, string(o.ULB)),
+		orID(o.VServerName, string(o.VServer)), o.Scope.Region, state)
+}
+
+// AheadTitle heads a place of a rollout that was not begun, raw.
+func AheadTitle(o change.Order) string {
+	return fmt.Sprintf("%s/%s %s: %s", orID(o.ULBName, string(o.ULB)), orID(o.VServerName, string(o.VServer)), o.Scope.Region,
+		reasons[change.ReasonPlaces].why)
+}
+
+// PanelPlaces is how far a rollout is.
+func PanelPlaces(op change.Operation) string {
+	done, all := op.PlacesDone()
+	return fmt.Sprintf("%d/%d ", done, all)
+}
+
+// RolloutHost names the host that a rollout is about.
+func RolloutHost(th *theme.Theme, op change.Operation) string { return th.Name(rolloutHost(op)) }
