@@ -163,7 +163,7 @@ func TestEscStopsWhatIsReadOfHosts(t *testing.T) {
 		d.wait()
 		reads := d.hostReads()
 		require.NotZero(t, reads)
-		d.press("esc")
+		d.press("esc", "esc") // the marks of its places, then the list
 		d.dontSee("all regions")
 		d.advance(time.Minute)
 		assert.Equal(t, reads, d.hostReads())

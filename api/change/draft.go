@@ -42,7 +42,7 @@ func (d *draft) take(e *Entry) {
 	case EventEnd:
 		d.end(e)
 	case EventPlaces:
-		d.op.Places = &PlacesEnd{Reason: e.Reason, Why: e.Why, Next: e.Next}
+		d.op.Places = &PlacesEnd{Reason: e.Reason, Why: e.Why, Next: e.Next, Findings: e.Findings}
 	}
 }
 

@@ -213,7 +213,7 @@ func (op *Operation) followers(find func(id string) (Operation, bool)) {
 
 // conclude makes the end of a rollout from those of its parts: it is over once each of them is.
 func (op *Operation) conclude() {
-	op.Outcome, op.Reason, op.Why, op.Next = OutcomeDone, ReasonNone, "", ""
+	op.Outcome, op.Reason, op.Why, op.Next, op.Findings = OutcomeDone, ReasonNone, "", "", nil
 	op.Ended, op.Left, op.Until, op.Cancelled, op.Differences = time.Time{}, time.Time{}, time.Time{}, false, nil
 	open, bad := false, -1
 	current := op.Current()
@@ -230,7 +230,7 @@ func (op *Operation) conclude() {
 	}
 	if bad >= 0 {
 		part := &current[bad]
-		op.Outcome, op.Reason, op.Why, op.Next = part.Outcome, part.Reason, part.Why, part.Next
+		op.Outcome, op.Reason, op.Why, op.Next, op.Findings = part.Outcome, part.Reason, part.Why, part.Next, part.Findings
 		op.Cancelled, op.Differences = part.Cancelled, part.Differences
 		if op.Outcome == OutcomeAborted && op.Sent() {
 			op.Outcome = OutcomeStopped
@@ -239,7 +239,7 @@ func (op *Operation) conclude() {
 	switch end := op.places(); {
 	case bad >= 0 || len(op.Ahead) == 0 || open:
 	case end != nil:
-		op.Outcome, op.Reason, op.Why, op.Next = OutcomeStopped, end.Reason, end.Why, end.Next
+		op.Outcome, op.Reason, op.Why, op.Next, op.Findings = OutcomeStopped, end.Reason, end.Why, end.Next, end.Findings
 	default: // its console ended between two places
 		open = true
 	}
@@ -266,7 +266,7 @@ func (op *Operation) places() (end *PlacesEnd) {
 		case part.ID != "":
 			end = part.Places
 		case end == nil && part.Outcome == OutcomeAborted:
-			end = &PlacesEnd{Reason: part.Reason, Why: part.Why, Next: part.Next}
+			end = &PlacesEnd{Reason: part.Reason, Why: part.Why, Next: part.Next, Findings: part.Findings}
 		}
 	}
 	return end
@@ -276,6 +276,7 @@ func (op *Operation) places() (end *PlacesEnd) {
 type PlacesEnd struct {
 	Reason    Reason
 	Why, Next string
+	Findings  []impact.Finding
 }
 
 // PlacesDone is how many places of a rollout are done, and how many it has.

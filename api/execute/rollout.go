@@ -105,7 +105,7 @@ func (r *rollout) goOn(p *part) {
 	}
 	r.end = &change.PlacesEnd{Reason: change.ReasonPlaces}
 	if p.op.ID == "" { // the journal has nothing of it
-		r.end = &change.PlacesEnd{Reason: p.op.Reason, Why: p.op.Why, Next: p.op.Next}
+		r.end = &change.PlacesEnd{Reason: p.op.Reason, Why: p.op.Why, Next: p.op.Next, Findings: p.op.Findings}
 	}
 	for _, other := range r.parts {
 		if other.begun && !other.ended {
@@ -132,7 +132,7 @@ func (r *rollout) close() []change.Operation {
 		p := r.parts[last]
 		p.op.Places = r.end
 		err := r.append(p.op.ID, p.op.Order, change.Entry{
-			Event: change.EventPlaces, Reason: r.end.Reason, Why: r.end.Why, Next: r.end.Next,
+			Event: change.EventPlaces, Reason: r.end.Reason, Why: r.end.Why, Next: r.end.Next, Findings: r.end.Findings,
 		})
 		if p.op.JournalErr == nil {
 			p.op.JournalErr = err
