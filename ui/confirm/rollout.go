@@ -306,6 +306,10 @@ func (q *Rollout) Unread() bool { return !q.Box.EndShown() }
 // Ended is never so: what it asks about is read anew before it is done.
 func (q *Rollout) Ended() bool { return false }
 
+// About is no place: nothing is read beside for several.
+func (q *Rollout) About() (api.Place, time.Time) { return api.Place{}, time.Time{} }
+
+// PlanOnly says that the plan is shown, and nothing else can be done.
 func (q *Rollout) PlanOnly() bool { return q.plan }
 
 func (q *Rollout) View() string { return q.Box.View() }
