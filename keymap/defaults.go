@@ -87,7 +87,7 @@ var defaults = []Binding{
 	},
 	{
 		Action: Mark, Keys: []string{spaceKey}, Help: "mark", Group: Change,
-		Long: "mark the selected backend, or take the mark off: a release, a disable or an enable then takes all that " +
+		Long: "mark the selected backend, or take the mark off: what changes backends then takes all that " +
 			"are marked",
 	},
 	{
@@ -106,6 +106,11 @@ var defaults = []Binding{
 		Action: Disable, Keys: []string{"e"}, Help: "disable/enable", Group: Change, Danger: true,
 		Long: "disable the selected backend, or all that are marked, or enable them if they are disabled, after such a " +
 			"dialog",
+	},
+	{
+		Action: Weight, Keys: []string{"W"}, Help: "weight", Group: Change, Danger: true,
+		Long: "set the weight of the selected backend, or of all that are marked, after such a dialog; 0 takes it out of " +
+			"service",
 	},
 	{
 		Action: Undo, Keys: []string{"u"}, Help: "undo", Group: Change, Danger: true,

@@ -47,6 +47,7 @@ const (
 	MarkRange Action = "mark-range"
 	Release   Action = "release"
 	Disable   Action = "disable" // or enable, whichever the backend is not
+	Weight    Action = "weight"
 	Watch     Action = "watch"
 	Continue  Action = "go-on"
 	Stop      Action = "stop"

@@ -216,5 +216,8 @@ func (r answered) Read(context.Context, change.Order, func(string)) (change.Read
 	return change.Reading(r), nil
 }
 
+// Assess leaves it as it is.
+func (r answered) Assess(change.Order, change.Reading) change.Reading { return change.Reading(r) }
+
 // to lets the dialog of the console ask, and gives it the answer.
 func (r answered) to(a *App, q *confirm.Change) { a.Update(q.Read()().(tea.BatchMsg)[0]()) }

@@ -93,9 +93,15 @@ func TestEveryDialogAboutOneBackendFitsASmallScreenWhole(t *testing.T) {
 							{Goal: impact.GoalRelease, Targets: target, Drain: true, DeleteEmptied: true},
 							{Goal: impact.GoalDisable, Targets: target},
 							{Goal: impact.GoalEnable, Targets: target},
+							{Goal: impact.GoalWeight, Targets: target},
+							{Goal: impact.GoalWeight, Targets: target, Weight: api.Known(0)},
+							{Goal: impact.GoalWeight, Targets: target, Weight: api.Known(33)},
 						} {
 							if off := api.Is(b.Enabled, 0); off && r.Goal == impact.GoalDisable || !off && r.Goal == impact.GoalEnable {
 								continue // nobody is asked that
+							}
+							if r.Goal == impact.GoalWeight && !api.Is(v.Method, api.MethodWeightRoundrobin) {
+								continue // nor that
 							}
 							q := d.ask(u, v, r)
 							asked[q.Reading.Assessment.Class]++

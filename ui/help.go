@@ -2,6 +2,7 @@ package ui
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"cloud.internal/ulbconsole/api"
@@ -65,7 +66,12 @@ func newHelpBlock(e *screen.Env, group keymap.Group, offer func(keymap.Action) s
 			labels[i] = e.Theme.Text(keymap.KeyLabel(k))
 		}
 		h := keyHint{strings.Join(labels, " "), cmp.Or(o.Label, b.Help)}
-		hints = append(hints, h)
+		if same := slices.IndexFunc(hints, func(one keyHint) bool { return one.does == h.does }); same >= 0 {
+			hints[same].key += " " + h.key // two ways to do the same take one line
+			h = hints[same]
+		} else {
+			hints = append(hints, h)
+		}
 		keys, words = max(keys, min(theme.Width(h.key), mostKeys)), max(words, theme.Width(h.does))
 	}
 	block := helpBlock{width: keys + 1 + words}

@@ -38,7 +38,7 @@ func (a *App) key(k tea.KeyMsg) tea.Cmd {
 		switch {
 		case a.tooSmall():
 		case a.dialog != nil:
-			a.dialog.Paste(string(k.Runes))
+			return a.dialog.Paste(string(k.Runes))
 		case a.command.typing:
 			return a.command.paste(string(k.Runes))
 		case top.Typing():

@@ -278,6 +278,8 @@ func (c *confirmed) holds(v api.VServer, s impact.Step, line *change.Entry) bool
 		return there && api.Is(b.Enabled, 0)
 	case impact.StepEnable:
 		return there && api.Is(b.Enabled, 1)
+	case impact.StepWeight:
+		return there && b.Weight == s.Weight
 	case impact.StepLeaveRule:
 		return ruled && !rule.Has(s.Backend)
 	case impact.StepDeleteRule:

@@ -251,7 +251,7 @@ func (w *walker) missing(p *pass, now []string) string {
 	for i, s := range p.steps {
 		musts = append(musts, stepOnScreen(p, i, s))
 		switch s.Kind {
-		case impact.StepDisable, impact.StepEnable:
+		case impact.StepDisable, impact.StepEnable, impact.StepWeight:
 			b, _ := r.VServer.Backend(s.Backend)
 			musts = append(musts, string(s.Backend), render.HostPort(b.PrivateIP, b.Port))
 		case impact.StepLeaveRule, impact.StepJoinRule:
@@ -303,6 +303,8 @@ func titleOf(want impact.Request) string {
 		return "Disable " + what
 	case want.Goal == impact.GoalEnable:
 		return "Enable " + what
+	case want.Goal == impact.GoalWeight:
+		return "Set weight of " + what
 	default:
 		return "Undo change"
 	}
@@ -312,9 +314,13 @@ func titleOf(want impact.Request) string {
 func confirmLabel(want impact.Request) string {
 	label := map[impact.Goal]string{
 		impact.GoalRelease: "Release", impact.GoalDisable: "Disable", impact.GoalEnable: "Enable", impact.GoalUndo: "Undo",
+		impact.GoalWeight: "Set weight",
 	}[want.Goal]
 	if want.Drain {
 		label = "Drain and release"
+	}
+	if len(want.Targets) > 1 && want.Goal == impact.GoalWeight {
+		label += " of"
 	}
 	if n := len(want.Targets); n > 1 {
 		label += fmt.Sprintf(" %d", n)

@@ -24,6 +24,11 @@ func (w *walker) checkStep(c *confirmed, s impact.Step, is *sentRequest, v api.V
 		w.wants(is, fake.UpdateBackendAttribute, map[string]string{"BackendId": string(s.Backend), "Enabled": "0"})
 	case impact.StepEnable:
 		w.wants(is, fake.UpdateBackendAttribute, map[string]string{"BackendId": string(s.Backend), "Enabled": "1"})
+	case impact.StepWeight:
+		w.wants(is, fake.UpdateBackendAttribute,
+			map[string]string{"BackendId": string(s.Backend), "Weight": api.Show(s.Weight)})
+		b, _ := v.Backend(s.Backend)
+		require.Equal(w.t, s.From, b.Weight, "another weight than the one confirmed was replaced")
 	case impact.StepLeaveRule:
 		left := slices.DeleteFunc(slices.Clone(members), func(id api.BackendID) bool { return id == s.Backend })
 		w.wantsRule(is, fake.UpdatePolicy, s.Rule, rule, left)

@@ -21,6 +21,8 @@ type Reading struct {
 
 	Beside []api.VServer // all of the ULB, as they came with it
 	Came   time.Time     // when the answer was there
+	// Incomplete says why the list of the VServers is not whole, "" where it is.
+	Incomplete string
 
 	Account string // of the keys in use then
 }

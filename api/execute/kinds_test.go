@@ -66,10 +66,6 @@ func stepKinds() []stepKind {
 			d.backend("b1", func(b *api.Backend) { b.Enabled = api.Known(0) })
 			return orderOf(web, impact.GoalEnable, "b1")
 		}, func(d *desk) { d.backend("b1", func(b *api.Backend) { b.Enabled = api.Known(1) }) }},
-		{
-			impact.StepWeight, fake.UpdateBackendAttribute, func(d *desk) change.Order { return d.weightOf(web, 9, "b1") },
-			func(d *desk) { d.backend("b1", func(b *api.Backend) { b.Weight = api.Known(9) }) },
-		},
 		{impact.StepAdd, fake.AllocateBackend, func(d *desk) change.Order {
 			host(d)
 			d.edit(func(w *fake.World) { w.RemoveBackend(scope, "ulb", "c2") })
@@ -105,6 +101,10 @@ func stepKinds() []stepKind {
 				v.Rules = api.Known(append(all, fake.Path("p1-new", "/api", "c2", "c3", "c4")))
 			})
 		}},
+		{
+			impact.StepWeight, fake.UpdateBackendAttribute, func(d *desk) change.Order { return d.weightOf(web, 9, "b1") },
+			func(d *desk) { d.backend("b1", func(b *api.Backend) { b.Weight = api.Known(9) }) },
+		},
 	}
 }
 

@@ -137,21 +137,28 @@ func (s *Session) askBy(ctx context.Context, tries time.Duration, read reader, a
 
 func (s *Session) assess(o change.Order, v api.VServer, list api.VServerList, t api.Timing) change.Reading {
 	others, listed := s.listed(o.Place)
-	ulb := merged(list.VServers, others)
-	policy := s.policy(o, ulb)
+	return s.Assess(o, change.Reading{
+		VServer: v, At: t.Asked, Listed: listed, Beside: merged(list.VServers, others), Came: t.Came(),
+		Account: s.account(), Incomplete: list.Incomplete,
+	})
+}
+
+// Assess says of a reading what an order would do to what was read: another one than the reading was
+// made for, where only its request differs.
+func (s *Session) Assess(o change.Order, r change.Reading) change.Reading {
+	v := r.VServer
+	policy := s.policy(o, r.Beside)
 	_, open := s.Unresolved(o.Scope, o.ULB)
 	policy.Unresolved = policy.Unresolved || open
-	a := impact.Assess(ulb, v, o.Request, policy)
+	a := impact.Assess(r.Beside, v, o.Request, policy)
 	if f, is := otherHost(o, v); is {
 		refuse(&a, f)
 	}
-	if list.Incomplete != "" {
-		a.Warnings = append(a.Warnings, impact.Finding{Kind: impact.FoundIncomplete, Is: list.Incomplete})
+	if r.Incomplete != "" {
+		a.Warnings = append(a.Warnings, impact.Finding{Kind: impact.FoundIncomplete, Is: r.Incomplete})
 	}
-	return change.Reading{
-		VServer: v, At: t.Asked, Assessment: a, Listed: listed, Beside: ulb, Came: t.Came(),
-		Account: s.account(),
-	}
+	r.Assessment = a
+	return r
 }
 
 // policy is what makes a change of this order more dangerous.

@@ -24,7 +24,7 @@ func (g Goal) words() goalWords {
 	case GoalEnable:
 		return goalWords{"Enable", "enabling", "enabled"}
 	case GoalWeight:
-		return goalWords{"Set weight of", "weighing", "weight set"}
+		return goalWords{"Set weight", "weighing", "weighed"}
 	default:
 		return goalWords{"Undo", "undoing", "undone"}
 	}

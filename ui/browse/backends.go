@@ -105,6 +105,11 @@ func offerTargets(e *screen.Env, action keymap.Action, targets []screen.Listed) 
 		if goal, why = switching(targets); why != "" {
 			return screen.Refuse(why)
 		}
+	case keymap.Weight:
+		if why := weighing(e, rows); why != "" {
+			return screen.Refuse(why)
+		}
+		goal = impact.GoalWeight
 	case keymap.Undo:
 		return screen.Refuse(render.RefusedUndoHere)
 	case keymap.Close:
@@ -139,6 +144,23 @@ func switching(targets []screen.Listed) (impact.Goal, string) {
 	default:
 		return impact.GoalEnable, ""
 	}
+}
+
+// weighing says why no weight can be set, "" where one may be: a row that lacks the Method or the
+// weight is of a list that has none, and the reading will tell.
+func weighing(e *screen.Env, rows []list.Selection[Member]) string {
+	if e.PlanOnly() {
+		return render.RefusedReadOnly // without a new weight there is no plan to show
+	}
+	for _, r := range rows {
+		switch method, known := r.Row.VServer.Method.Get(); {
+		case known && method != api.MethodWeightRoundrobin:
+			return render.RefusedNoWeights(e.Theme, method)
+		case known && !r.Row.Backend.Weight.IsKnown():
+			return render.RefusedWeightUnknown
+		}
+	}
+	return ""
 }
 
 func backendColumns(e *screen.Env, f *fleet.Fleet, at api.Place, v api.VServer) []list.Column[Member] {

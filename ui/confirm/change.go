@@ -149,6 +149,7 @@ func (q *Change) gotReading(m ReadMsg) tea.Cmd {
 	q.before = nil
 	q.Reading, q.moved = &m.Reading, movedSince(q.listed, m.Reading.VServer)
 	q.addresses = render.AddressesOf(m.Reading.VServer, q.Order.Request.Record)
+	q.beginWeight()
 	q.setFields(q.fieldsFor())
 	q.fill()
 	return q.Arm()
@@ -156,10 +157,13 @@ func (q *Change) gotReading(m ReadMsg) tea.Cmd {
 
 // fieldsFor are the text fields of the reading: what must be typed, and how long a drain waits.
 func (q *Change) fieldsFor() []dialog.Field {
-	if !q.confirmable() || q.about.PlanOnly {
-		return nil
-	}
 	var fields []dialog.Field
+	if q.weighs && !q.about.PlanOnly {
+		fields = append(fields, dialog.Field{Label: render.LabelNewWeight, Numeric: true, Max: 3})
+	}
+	if !q.confirmable() || q.about.PlanOnly {
+		return fields
+	}
 	if gate := q.Reading.Assessment.Gate; gate != "" {
 		fields = append(fields, dialog.Field{Required: gate})
 	}
@@ -172,6 +176,11 @@ func (q *Change) fieldsFor() []dialog.Field {
 func (q *Change) setFields(fields []dialog.Field) {
 	q.fields = fields
 	q.Box.SetFields(fields...)
+	if i := q.weightField(); i >= 0 && q.Box.Value(i) == "" {
+		if weight, said := q.Order.Request.Weight.Get(); said { // of an order that goes on
+			q.Box.SetValue(i, strconv.Itoa(weight))
+		}
+	}
 	if i := waitField(fields); i >= 0 {
 		wait := q.Order.Wait
 		if wait == 0 {
@@ -232,9 +241,11 @@ func (q *Change) saying() *askText {
 
 func (q *Change) View() string { return q.Box.View() }
 
-func (q *Change) Paste(text string) {
+func (q *Change) Paste(text string) tea.Cmd {
 	q.Box.Paste(text)
+	cmd := q.weighed()
 	q.fill()
+	return cmd
 }
 
 func (q *Change) Key(name string) (Action, tea.Cmd) {
@@ -244,6 +255,7 @@ func (q *Change) Key(name string) (Action, tea.Cmd) {
 	q.hint = "" // it was about the key before
 	q.fill()
 	p := press(q.Box, q.all, name, q.confirmed)
+	cmd := q.weighed()
 	switch {
 	case p.cancelled:
 		return q.cancelled(), nil
@@ -257,7 +269,7 @@ func (q *Change) Key(name string) (Action, tea.Cmd) {
 	if p.done == nil {
 		q.fill()
 	}
-	return p.done, nil
+	return p.done, cmd
 }
 
 // tooEarly says why nothing was pressed.
@@ -269,6 +281,9 @@ func (q *Change) tooEarly() {
 func (q *Change) whyDisabled() string {
 	if q.Reading == nil {
 		return render.HintReading
+	}
+	if q.weighs && !q.Order.Request.Weight.IsKnown() {
+		return render.HintWeight
 	}
 	if _, ok := q.wait(); !ok && q.Box.EndShown() {
 		return render.HintWait(longestDrain)

@@ -21,7 +21,7 @@ func (q *Change) buttons() []button {
 			func(r *impact.Request) { r.DeleteEmptied = true })
 		agree.Danger, agree.Disabled = true, !q.live
 		all = append(all, agree)
-	case q.Reading != nil && !q.confirmable():
+	case q.Reading != nil && !q.confirmable() && !q.weighs:
 		all = append(all, again)
 	default:
 		all = append(all, button{

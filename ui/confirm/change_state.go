@@ -35,6 +35,7 @@ type Change struct {
 	hint    string
 	fields  []dialog.Field
 	all     []button
+	weighs  bool // it asks for a weight: what was read refuses none
 	text    askText
 	// addresses are those of the reading's backends, and of what is put back.
 	addresses map[api.BackendID]string
@@ -63,6 +64,8 @@ type About struct {
 // Reader reads what an order is about, and reports why it asks again.
 type Reader interface {
 	Read(ctx context.Context, o change.Order, report func(why string)) (change.Reading, error)
+	// Assess says of a reading what an order with another request would do.
+	Assess(o change.Order, r change.Reading) change.Reading
 }
 
 // wait is how long the drain is to wait, and whether that can be.

@@ -113,6 +113,10 @@ func (q *Change) effect() []dialog.Line {
 		lines = append(lines, labelled(q.env.Theme, render.LabelServing, "").
 			With(render.Count(a.Before)+" "+q.env.Theme.Glyph.Arrow+" "+render.Count(a.After), leftStyle(q.env.Theme, a.After)))
 	}
+	if a.TargetFound && a.Request.Goal == impact.GoalWeight {
+		lines = append(lines, labelled(q.env.Theme, render.LabelWeight, "").
+			With(render.DialogWeights(q.env.Theme, a), &q.env.Theme.Strong))
+	}
 	if q.several() && a.Request.Goal != impact.GoalUndo {
 		lines = append(append(append(lines, dialog.Line{Gap: true}), q.targets()...), dialog.Line{Gap: true})
 	}

@@ -1,6 +1,8 @@
 package confirm
 
 import (
+	tea "github.com/charmbracelet/bubbletea"
+
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/ui/dialog"
 	"cloud.internal/ulbconsole/ui/render"
@@ -25,7 +27,7 @@ func NewClose(e *screen.Env, op change.Operation, words CloseWords) *Close {
 }
 
 // Paste does nothing: there is nothing to type.
-func (q *Close) Paste(string) {}
+func (q *Close) Paste(string) tea.Cmd { return nil }
 
 // layOut says what is closed, and what that means.
 func (q *Close) layOut(width, height int) {

@@ -52,7 +52,7 @@ type Dialog interface {
 	View() string
 	// Key presses a key. It gives what the dialog came to, nil where it stays.
 	Key(name string) (Action, tea.Cmd)
-	Paste(text string)
+	Paste(text string) tea.Cmd
 	Receive(m Msg) tea.Cmd
 	// PlanOnly says that it has a plan to copy and nothing else to do.
 	PlanOnly() bool

@@ -61,7 +61,10 @@ func (q *question) Receive(m Msg) tea.Cmd {
 
 func (q *question) View() string { return q.Box.View() }
 
-func (q *question) Paste(text string) { q.Box.Paste(text) }
+func (q *question) Paste(text string) tea.Cmd {
+	q.Box.Paste(text)
+	return nil
+}
 
 func (q *question) Unread() bool { return !q.Box.EndShown() }
 

@@ -28,7 +28,7 @@ func (q *Quit) Ended() bool {
 }
 
 // Paste does nothing: there is nothing to type.
-func (q *Quit) Paste(string) {}
+func (q *Quit) Paste(string) tea.Cmd { return nil }
 
 // Key presses a key: a second Ctrl-C leaves at once.
 func (q *Quit) Key(name string) (Action, tea.Cmd) {

@@ -70,9 +70,9 @@ func (q *Change) methodLine() dialog.Line {
 	a := &q.Reading.Assessment
 	undo := q.Order.Request.Goal == impact.GoalUndo
 	targets := a.Targets
-	if undo {
+	if undo || q.Order.Request.Goal == impact.GoalWeight { // which stands above
 		targets = nil
 	}
-	alone := a.TargetFound && len(a.Rules) == 0 && !undo && q.rulesKnown()
+	alone := a.TargetFound && len(a.Rules) == 0 && len(targets) > 0 && q.rulesKnown()
 	return labelled(th, render.LabelMethod, render.DialogMethod(th, v, targets, alone))
 }

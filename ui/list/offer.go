@@ -25,7 +25,7 @@ func (l *List[T]) Offer(action keymap.Action) screen.Offer {
 		return l.offerRules()
 	case keymap.Mark, keymap.MarkAll, keymap.MarkRange:
 		return l.offerMark(action)
-	case keymap.Release, keymap.Disable, keymap.Undo, keymap.Close, keymap.Continue:
+	case keymap.Release, keymap.Disable, keymap.Weight, keymap.Undo, keymap.Close, keymap.Continue:
 		return l.offerChange(action)
 	case keymap.Order, keymap.Reverse:
 		return l.offerOrder(action)

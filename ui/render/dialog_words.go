@@ -29,6 +29,9 @@ func DialogTitle(o change.Order) string {
 	case o.Request.Drain:
 		return "Drain and release " + noun
 	}
+	if o.Request.Goal == impact.GoalWeight {
+		noun = "of " + noun
+	}
 	return o.Request.Goal.Order() + " " + noun
 }
 
@@ -54,7 +57,10 @@ func ButtonGo(o change.Order) string {
 	if o.Request.Drain {
 		label = "Drain and release"
 	}
-	if n := len(o.Request.Targets); n > 1 {
+	switch n := len(o.Request.Targets); {
+	case n > 1 && o.Request.Goal == impact.GoalWeight:
+		label += fmt.Sprintf(" of %d", n)
+	case n > 1:
 		label += fmt.Sprintf(" %d", n)
 	}
 	return label

@@ -16,7 +16,7 @@ import (
 // ids of its requests stand in its steps.
 func ResultText(th *theme.Theme, op change.Operation) string {
 	o, what := op.Order, operationSubject(th, op)
-	done := o.Request.Goal.Done()
+	done := doneVerb(o.Request)
 	at, why := stepReached(op), WhyText(op)
 	var b strings.Builder
 	switch {
@@ -144,6 +144,9 @@ func unknownWords(th *theme.Theme, o change.Order, steps []change.StepStatus) st
 	})
 	if i >= 0 && steps[i].Step.Kind != o.Request.Goal.FinalStep() {
 		return th.Name(steps[i].Step.String())
+	}
+	if o.Request.Goal == impact.GoalWeight {
+		return "whether the weight is " + Number(o.Request.Weight)
 	}
 	return "whether " + o.Request.Goal.Done()
 }

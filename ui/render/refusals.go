@@ -30,6 +30,7 @@ const (
 	RefusedNoMetrics     = "metrics are a VServer's: on its page and beside its list"
 	RefusedShortest      = "the metrics' span is the shortest already"
 	RefusedLongest       = "the metrics' span is the longest already"
+	RefusedWeightUnknown = "the service did not say the weight: refresh first"
 	RefusedSwitchMixed   = "enabled and disabled backends are marked: mark one kind"
 )
 
@@ -41,6 +42,11 @@ func RefusedManyMarked(n, most int) string {
 // RefusedManyPlaces says that a change is of more places than one may have.
 func RefusedManyPlaces(n, most int) string {
 	return fmt.Sprintf("%d VServers are marked: at most %d at once", n, most)
+}
+
+// RefusedNoWeights says that a weight means nothing with a Method.
+func RefusedNoWeights(th *theme.Theme, method string) string {
+	return "weights mean nothing with Method " + ShortName(th, method)
 }
 
 // RefusedNoJournal says that the journal does not work.

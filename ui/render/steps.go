@@ -42,8 +42,7 @@ func StepText(name func(string) string, arrow string, s impact.Step, addresses m
 		}
 		return text
 	case impact.StepWeight:
-		return fmt.Sprintf("set weight of %s from %s to %s", strings.TrimSpace(name(api.Short(addresses[s.Backend]))+" "+
-			name(api.Short(string(s.Backend)))), Number(s.From), Number(s.Weight))
+		return weightStep(s, Join(name(api.Short(addresses[s.Backend])), name(api.Short(string(s.Backend)))))
 	case impact.StepAdd:
 		return "add " + who(s.Backend) + " again (" + name(hostText(s.Host)) + "); its backend id will be new"
 	case impact.StepWait:
@@ -76,11 +75,7 @@ func StepShort(name func(string) string, s impact.Step, addresses map[api.Backen
 		}
 		return string(s.Kind) + who
 	case impact.StepWeight:
-		text := string(s.Kind) + " " + Number(s.Weight)
-		if !one {
-			text += " of" + who
-		}
-		return text
+		return weightStep(impact.Step{Kind: s.Kind, Weight: s.Weight}, who)
 	case impact.StepWait: // of all targets
 	}
 	return string(s.Kind)

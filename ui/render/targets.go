@@ -101,7 +101,9 @@ func restored(name func(string) string, steps []impact.Step, addresses map[api.B
 		what := "rule " + name(RuleName(s.Rule))
 		if s.Rule.ID == "" && !s.Rule.Match.IsKnown() {
 			what = "backend " + name(api.Short(cmp.Or(addresses[s.Backend], string(s.Backend))))
-			if s.Kind != impact.StepAdd {
+			if s.Kind == impact.StepWeight {
+				what += " (weight " + Number(s.Weight) + ")"
+			} else if s.Kind != impact.StepAdd {
 				what += " (" + string(s.Kind) + " again)"
 			}
 		}
@@ -139,7 +141,7 @@ func orderVerb(o change.Order) string {
 	case o.Request.Goal == impact.GoalUndo:
 		return "undo"
 	default:
-		return string(o.Request.Goal)
+		return goalVerb(o.Request)
 	}
 }
 

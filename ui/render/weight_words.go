@@ -1,0 +1,58 @@
+package render
+
+import (
+	"fmt"
+	"strings"
+
+	"cloud.internal/ulbconsole/api/impact"
+	"cloud.internal/ulbconsole/ui/theme"
+)
+
+// What the dialog of a weight says.
+const (
+	LabelWeight    = "weight"
+	LabelNewWeight = "new weight, 0 to 100"
+	HintWeight     = "Type a weight from 0 to 100 first."
+)
+
+// DialogWeights are the weights of the targets, and the new one once it is known.
+func DialogWeights(th *theme.Theme, a *impact.Assessment) string {
+	was := make([]string, 0, len(a.Targets))
+	for _, b := range a.Targets[:min(len(a.Targets), MostListed)] {
+		was = append(was, Number(b.Weight))
+	}
+	now := "?"
+	if weight, said := a.Request.Weight.Get(); said {
+		now = fmt.Sprint(weight)
+	}
+	return strings.Join(was, " ") + " " + th.Glyph.Arrow + " " + now
+}
+
+// goalVerb is what was asked for: of a weight, which one.
+func goalVerb(r impact.Request) string {
+	if r.Goal == impact.GoalWeight {
+		return "weight " + Number(r.Weight) + " of"
+	}
+	return string(r.Goal)
+}
+
+// doneVerb is what was done, likewise.
+func doneVerb(r impact.Request) string {
+	if r.Goal == impact.GoalWeight {
+		return "set weight " + Number(r.Weight) + " of"
+	}
+	return r.Goal.Done()
+}
+
+// weightStep says what a step does to a weight. Who is the backend, "" where that is clear.
+func weightStep(s impact.Step, who string) string {
+	text := string(s.Kind) + " "
+	if s.From.IsKnown() {
+		text += Number(s.From) + " -> "
+	}
+	text += Number(s.Weight)
+	if who = strings.TrimSpace(who); who != "" {
+		text += " of " + who
+	}
+	return text
+}

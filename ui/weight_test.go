@@ -1,0 +1,130 @@
+package ui
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/fake"
+)
+
+// weigh lets weights mean something on the listener of the tests.
+func (d *driver) weigh(weights ...int) {
+	d.editListener(func(v *api.VServer) {
+		v.Method = api.Known(api.MethodWeightRoundrobin)
+		b, _ := v.Backends.Get()
+		for i, weight := range weights {
+			b[i].Weight = api.Known(weight)
+		}
+	})
+}
+
+const weightTitle = "Set weight of backend"
+
+func weightWrite(id api.BackendID, weight int) api.Write {
+	return api.UpdateBackendAttribute{
+		Scope: scope, ULB: "ulb-web", Backend: id, Attributes: api.BackendAttributes{Weight: api.Known(weight)},
+	}
+}
+
+func TestAWeightIsTypedInTheDialogThatShowsWhatItDoes(t *testing.T) {
+	drive(t, func(c *fake.Client) {
+		c.ExpectWrite(weightWrite("backend-a", 30))
+		c.ExpectWrite(weightWrite("backend-a", 10))
+	}, nil, func(d *driver) {
+		d.weigh(10, 10, 10)
+		d.openBackends()
+		d.press("W")
+		d.asks(weightTitle, "10.0.0.1:9000 host-backend-a uhost-backend-a ● healthy backend-a",
+			"serving 3/4 → 3/4", "weight 10 → ?", "new weight, 0 to 100")
+		d.doesNotAsk("risk")
+		d.press("tab", "right", "enter")
+		d.see("Type a weight from 0 to 100 first.")
+		assert.Empty(t, d.wrote())
+		d.press("tab")
+		d.write("30")
+		d.asks(weightTitle, "weight 10 → 30", "risk ordinary share of new requests rises from 33% to 60%", "steps 1 set weight 30")
+		d.press("tab")
+		d.confirm("Set weight")
+		d.advance(time.Second)
+		d.says("set weight 30 of 10.0.0.1:9000 host-backend-a in web/api-tcp (hk, org-1) 3 → 3 verified ")
+		assert.Contains(t, d.line("host-backend-a"), " 30 ")
+		d.press("H", "u")
+		d.asks("Undo change", "backend 10.0.0.1:9000 host-backend-a (weight 10)", "set weight 10 of 10.0.0.1:9000")
+		d.confirm("Undo")
+		d.advance(20 * time.Second)
+		d.says("undone backend 10.0.0.1:9000 (weight 10)")
+	})
+}
+
+func TestWeightNothingHasTheGatesOfADisable(t *testing.T) {
+	drive(t, func(c *fake.Client) { c.ExpectWrite(weightWrite("backend-a", 0)) }, nil, func(d *driver) {
+		d.weigh(10, 0, 0, 0)
+		d.openBackends()
+		d.press("W")
+		d.asks(weightTitle, "weight 10 → ?")
+		d.write("5")
+		d.asks(weightTitle, "weight 10 → 5", "risk ordinary share of new requests stays 100%")
+		d.doesNotAsk("to confirm")
+		d.press("backspace")
+		d.asks(weightTitle, "weight 10 → ?")
+		d.write("0")
+		d.asks(weightTitle, "weight 10 → 0", "serving 1/4 → 0/4", "risk OUTAGE the VServer will serve nothing",
+			"Type api-tcp to confirm")
+		d.press("enter")
+		d.write("api-tcp")
+		d.press("enter")
+		d.advance(time.Second)
+		d.says("set weight 0 of 10.0.0.1:9000 host-backend-a")
+	})
+}
+
+func TestAWeightIsNotConfirmedBeforeItCouldBeRead(t *testing.T) {
+	drive(t, nil, nil, func(d *driver) {
+		d.weigh(10, 10, 10)
+		d.openBackends()
+		d.press("W")
+		d.asks(weightTitle, "weight 10 → ?")
+		d.advance(time.Second)
+		d.press("3", "tab", "right", "enter")
+		d.see("weight    10 → 3", "It waits until you could read this: press again.")
+		assert.Empty(t, d.wrote())
+	})
+}
+
+func TestAWeightThatIsThereOrTooHighIsNoPlan(t *testing.T) {
+	drive(t, nil, nil, func(d *driver) {
+		d.weigh(10, 10, 10)
+		d.openBackends()
+		d.press("W")
+		d.asks(weightTitle, "weight 10 → ?")
+		d.write("101")
+		d.asks(weightTitle, "weight 10 → ?")
+		d.press("backspace", "backspace", "backspace")
+		d.write("10")
+		d.asks(weightTitle, "Cannot be done: The backend is already of weight 10")
+		d.press("tab", "right", "enter")
+		d.advance(time.Second)
+		assert.Empty(t, d.wrote())
+	})
+}
+
+func TestAWeightThatMeansNothingIsNotAskedFor(t *testing.T) {
+	drive(t, nil, nil, func(d *driver) {
+		d.openBackends()
+		d.press("W")
+		d.see("weights mean nothing with Method Roundrobin")
+	})
+	drive(t, nil, nil, func(d *driver) {
+		d.weigh(10)
+		d.editListener(func(v *api.VServer) {
+			b, _ := v.Backends.Get()
+			b[0].Weight = api.Maybe[int]{}
+		})
+		d.openBackends()
+		d.press("W")
+		d.see("the service did not say the weight: refresh first")
+	})
+}
