@@ -66,14 +66,6 @@ var defaults = []Binding{
 		Long: "copy id, address, host, row or JSON of the selected object, or a change in one line",
 	},
 	{
-		Action: Watch, Keys: []string{"w"}, Help: "watch", Group: Look,
-		Long: "show the running or last change with all its steps, and what can be done about it",
-	},
-	{
-		Action: History, Keys: []string{"H"}, Help: "history", Group: Look,
-		Long: "show the changes made so far, the newest first, each with its outcome",
-	},
-	{
 		Action: Find, Keys: []string{"f"}, Help: "find", Group: Look,
 		Long: "find an address, host, name, id, port or rule in all regions and projects",
 	},
@@ -129,6 +121,14 @@ var defaults = []Binding{
 		Action: Close, Keys: []string{"C"}, Help: "close", Group: Change, Danger: true,
 		Long: "close the change selected in the history that an ended console left open, after a dialog that asks: " +
 			"nothing is sent, and what was open stays as it is",
+	},
+	{
+		Action: Watch, Keys: []string{"w"}, Help: "watch", Group: Change,
+		Long: "show the running or last change with all its steps, and what can be done about it",
+	},
+	{
+		Action: History, Keys: []string{"H"}, Help: "history", Group: Change,
+		Long: "show the changes made so far, the newest first, each with its outcome",
 	},
 	{Action: Help, Keys: []string{"?"}, Help: "help", Group: Session, Long: "show the keys that work here"},
 	{

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"cmp"
-	"slices"
 	"strings"
 
 	"cloud.internal/ulbconsole/api"
@@ -50,7 +49,7 @@ type helpBlock struct {
 
 // newHelpBlock draws the keys of a group that work, below its title.
 func newHelpBlock(e *screen.Env, group keymap.Group, offer func(keymap.Action) screen.Offer) helpBlock {
-	const mostKeys = 20
+	const mostKeys, mostOf = 20, 2 // of one action: with more the groups do not stand beside each other
 	var hints []keyHint
 	keys, words := 0, 0
 	for _, b := range e.Keys.Bindings() {
@@ -61,17 +60,12 @@ func newHelpBlock(e *screen.Env, group keymap.Group, offer func(keymap.Action) s
 		if o.Why != "" {
 			continue
 		}
-		labels := make([]string, len(b.Keys))
-		for i, k := range b.Keys {
+		labels := make([]string, min(len(b.Keys), mostOf))
+		for i, k := range b.Keys[:len(labels)] {
 			labels[i] = e.Theme.Text(keymap.KeyLabel(k))
 		}
 		h := keyHint{strings.Join(labels, " "), cmp.Or(o.Label, b.Help)}
-		if same := slices.IndexFunc(hints, func(one keyHint) bool { return one.does == h.does }); same >= 0 {
-			hints[same].key += " " + h.key // two ways to do the same take one line
-			h = hints[same]
-		} else {
-			hints = append(hints, h)
-		}
+		hints = append(hints, h)
 		keys, words = max(keys, min(theme.Width(h.key), mostKeys)), max(words, theme.Width(h.does))
 	}
 	block := helpBlock{width: keys + 1 + words}
@@ -94,7 +88,7 @@ func (b helpBlock) below(above helpBlock) helpBlock {
 
 // columns puts blocks beside one another so that they take the fewest lines of a width.
 func columns(blocks []helpBlock, width int) []string {
-	const gap = 3
+	const gap = 2
 	var best []string
 	for breaks := range 1 << max(len(blocks)-1, 0) { // bit i: a column begins behind block i
 		side := []helpBlock{blocks[0]}

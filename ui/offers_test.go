@@ -198,8 +198,8 @@ func (d *driver) helped() map[string]bool {
 	listed := map[string]bool{}
 	for _, line := range help.Text().(page.Lines) {
 		words := slices.ContainsFunc(keymap.Default().Bindings(), func(b keymap.Binding) bool {
-			labels := make([]string, len(b.Keys))
-			for i, key := range b.Keys {
+			labels := make([]string, min(len(b.Keys), 2)) // the table in README has the others
+			for i, key := range b.Keys[:len(labels)] {
 				labels[i] = keymap.KeyLabel(key)
 			}
 			keys, found := strings.CutSuffix(strings.TrimRight(line, " "), " "+cmp.Or(d.app.offer(under, b.Action).Label, b.Help))
@@ -262,7 +262,7 @@ func TestHelpAndFooterNameTheKeysThatDoSomethingHereAndNoOthers(t *testing.T) {
 						assert.True(t, acts, "%s: is in the footer", b.Action)
 					}
 				})
-				for _, key := range b.Keys {
+				for _, key := range b.Keys[:min(len(b.Keys), 2)] {
 					assert.Equal(t, listed[keymap.KeyLabel(b.Keys[0])], listed[keymap.KeyLabel(key)], "all keys of %s", b.Action)
 				}
 			}
