@@ -24,7 +24,7 @@ func (g Goal) words() goalWords {
 	case GoalEnable:
 		return goalWords{"Enable", "enabling", "enabled"}
 	case GoalWeight:
-		return goalWords{"Set weight", "weighing", "weighed"}
+		return goalWords{"Weigh", "weighing", "weighed"}
 	default:
 		return goalWords{"Undo", "undoing", "undone"}
 	}

@@ -32,7 +32,7 @@ func DialogTitle(o change.Order) string {
 	if o.Request.Goal == impact.GoalWeight {
 		noun = "of " + noun
 	}
-	return o.Request.Goal.Order() + " " + noun
+	return goalOrder(o.Request) + " " + noun
 }
 
 // Buttons of the dialogs.
@@ -53,7 +53,7 @@ const (
 
 // ButtonGo is the button that carries an order out.
 func ButtonGo(o change.Order) string {
-	label := o.Request.Goal.Order()
+	label := goalOrder(o.Request)
 	if o.Request.Drain {
 		label = "Drain and release"
 	}

@@ -25,7 +25,7 @@ var elsewhere = map[string][]string{
 	"api/impact": {
 		"Enabled %s, Weight %s, IsBackup %s", // the API's names
 		// Of the goals, and of the rules that api/proof and api/execute name in what the journal holds.
-		"Set weight of", "weight set", "Default rule", "a rule without a name or id",
+		"Default rule", "a rule without a name or id",
 	},
 }
 

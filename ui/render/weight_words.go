@@ -28,6 +28,14 @@ func DialogWeights(th *theme.Theme, a *impact.Assessment) string {
 	return strings.Join(was, " ") + " " + th.Glyph.Arrow + " " + now
 }
 
+// goalOrder is the goal as a title or a button says it.
+func goalOrder(r impact.Request) string {
+	if r.Goal == impact.GoalWeight {
+		return "Set weight"
+	}
+	return r.Goal.Order()
+}
+
 // goalVerb is what was asked for: of a weight, which one.
 func goalVerb(r impact.Request) string {
 	if r.Goal == impact.GoalWeight {
