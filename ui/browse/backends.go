@@ -106,7 +106,7 @@ func offerTargets(e *screen.Env, action keymap.Action, targets []screen.Listed) 
 			return screen.Refuse(why)
 		}
 	case keymap.Weight:
-		if why := weighing(e, rows); why != "" {
+		if why := weighing(e, targets); why != "" {
 			return screen.Refuse(why)
 		}
 		goal = impact.GoalWeight
@@ -148,15 +148,17 @@ func switching(targets []screen.Listed) (impact.Goal, string) {
 
 // weighing says why no weight can be set, "" where one may be: a row that lacks the Method or the
 // weight is of a list that has none, and the reading will tell.
-func weighing(e *screen.Env, rows []list.Selection[Member]) string {
+func weighing(e *screen.Env, targets []screen.Listed) string {
 	if e.PlanOnly() {
 		return render.RefusedReadOnly // without a new weight there is no plan to show
 	}
-	for _, r := range rows {
-		switch method, known := r.Row.VServer.Method.Get(); {
+	for _, t := range targets {
+		switch method, known := t.VServer.Method.Get(); {
+		case t.Place != targets[0].Place:
+			return render.RefusedWeightPlaces
 		case known && method != api.MethodWeightRoundrobin:
 			return render.RefusedNoWeights(e.Theme, method)
-		case known && !r.Row.Backend.Weight.IsKnown():
+		case known && !t.Backend.Weight.IsKnown():
 			return render.RefusedWeightUnknown
 		}
 	}

@@ -314,9 +314,10 @@ func (q *Rollout) PlanOnly() bool { return q.plan }
 
 func (q *Rollout) View() string { return q.Box.View() }
 
-func (q *Rollout) Paste(text string) {
+func (q *Rollout) Paste(text string) tea.Cmd {
 	q.Box.Paste(text)
 	q.fill()
+	return nil
 }
 
 // Key presses a key.

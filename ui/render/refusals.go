@@ -30,6 +30,7 @@ const (
 	RefusedNoMetrics     = "metrics are a VServer's: on its page and beside its list"
 	RefusedShortest      = "the metrics' span is the shortest already"
 	RefusedLongest       = "the metrics' span is the longest already"
+	RefusedWeightPlaces  = "a weight is set in one VServer at a time"
 	RefusedWeightUnknown = "the service did not say the weight: refresh first"
 	RefusedSwitchMixed   = "enabled and disabled backends are marked: mark one kind"
 )
