@@ -35,6 +35,7 @@ type App struct {
 	dialogs       *dialogs
 	dialog        confirm.Dialog // nil for none
 	width, height int
+	footer        drawnFooter
 }
 
 // Changes are those of this session. They outlive the screen.

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 
 	"cloud.internal/ulbconsole/ui/theme"
@@ -8,6 +9,21 @@ import (
 
 // keyHint is a key of the footer, and what it does.
 type keyHint struct{ key, does string }
+
+// drawnFooter is the footer as it was drawn last: from one key to the next it is mostly the same, and
+// drawing it takes a quarter of a frame.
+type drawnFooter struct {
+	hints []keyHint
+	width int
+	line  string
+}
+
+func (d *drawnFooter) draw(th *theme.Theme, hints []keyHint, width int) string {
+	if width != d.width || !slices.Equal(hints, d.hints) {
+		*d = drawnFooter{hints: hints, width: width, line: footer(th, hints, width)}
+	}
+	return d.line
+}
 
 // footer names the keys that work now, the most wanted first.
 func footer(th *theme.Theme, hints []keyHint, width int) string {

@@ -25,7 +25,7 @@ func (a *App) View() string {
 		env: a.env, connection: a.connection, project: a.project, stack: a.stack, age: a.pace.age(top.Freshness()),
 	}
 	lines := slices.Concat([]string{h.draw(a.width), top.Summary(a.width), top.View()}, notes, status,
-		[]string{footer(a.env.Theme, a.footerKeys(top), a.width)})
+		[]string{a.footer.draw(a.env.Theme, a.footerKeys(top), a.width)})
 	frame := strings.Join(lines, "\n")
 	if a.dialog != nil {
 		a.dialog.Resize(a.width, a.height)
