@@ -235,11 +235,12 @@ func (w *walker) step() {
 	case n < 30:
 		w.rare()
 	case n < 33:
-		w.paste(pick(w, "x\t\r", "wide", "\x1b[A\r\r", "enter"))
+		w.paste(pick(w, "x\t\r", "wide", "\x1b[A\r\r", "enter", "10.1.4.1"))
 	case n < 36:
 		w.keysOf(strings.Split(pick(w, "wide", "store-web", "single", "spare", "sticky", "vserver-shop"), "")...)
 	case n < 38:
-		w.keysOf(strings.Split(":"+pick(w, "ulb wide", "ulb s", "vserver s", "v ", "region hk", "reg s", "project org-1", "p ", "h", "history", "events"), "")...)
+		w.keysOf(strings.Split(":"+pick(w, "ulb wide", "ulb s", "vserver s", "v ", "region hk", "reg s", "project org-1", "p ", "h", "history", "events", "problems",
+			"find shop", "find 10.1.4.1"), "")...)
 		w.keysOf(pick(w, "enter", "tab", "esc", "up"), pick(w, "enter", "tab", "esc", "shift+tab"))
 	case n < 44:
 		w.pass(pick(w, 20, 100, 200, 290, 360, 400, 1000, 12_000, 80_000))
