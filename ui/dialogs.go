@@ -10,6 +10,7 @@ import (
 	"cloud.internal/ulbconsole/ui/browse"
 	"cloud.internal/ulbconsole/ui/changes"
 	"cloud.internal/ulbconsole/ui/confirm"
+	"cloud.internal/ulbconsole/ui/live"
 	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/screen"
 )
@@ -118,6 +119,10 @@ func (d *dialogs) about(o change.Order) confirm.About {
 		PlanOnly: d.changes.PlanOnly(),
 		Project:  d.project.wordsOf(o.Scope.Project, o.ProjectName),
 		Owned:    o.Kubernetes || api.KubernetesName(o.ULBName) || owned,
+		Revision: d.source.Live.Revision,
+		Lately: func() (render.Metrics, render.Others) {
+			return d.source.Live.Over(o.Place, live.DefaultSpan), d.source.Live.Others(o.Place)
+		},
 	}
 }
 

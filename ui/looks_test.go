@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -8,6 +9,7 @@ import (
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/fake"
+	"cloud.internal/ulbconsole/ui/confirm"
 )
 
 // measured gives a VServer a day of metrics, a point a minute, and its ULB an operation by alice.
@@ -117,5 +119,50 @@ func TestMetricsThatFailAreAWordAndNothingElse(t *testing.T) {
 		d.press("r")
 		assert.Equal(t, 2, d.asked(fake.Metrics))
 		d.see("none")
+	})
+}
+
+func TestADialogShowsWhatItsListenerDoesWithoutWaitingForIt(t *testing.T) {
+	drive(t, measured("vserver-tcp", false), nil, func(d *driver) {
+		d.openBackends()
+		metrics, others := d.client.Hold(fake.Metrics), d.client.Hold(fake.UserOperations)
+		d.press("x")
+		d.advance(time.Second)
+		before := d.screen()
+		assert.Regexp(t, `metrics +reading.*\n.*others +reading`, before)
+		q := d.app.dialog.(*confirm.Change)
+		assert.True(t, q.Box.EndShown())
+		d.press("tab")
+		d.see("tab moves")
+		d.press("shift+tab")
+		before = d.screen()
+		metrics()
+		others()
+		d.advance(20 * time.Millisecond)
+		after := d.screen()
+		assert.Regexp(t, `conns +[▁-█]{30} 1\b`, after)
+		assert.Regexp(t, `others +alice UpdateVServerAttribute 3m ago 10.0.0.7`, after)
+		was, is := strings.Split(before, "\n"), strings.Split(after, "\n")
+		for i := range was {
+			if !strings.Contains(was[i], "reading") {
+				assert.Equal(t, was[i], is[i], "nothing else moves")
+			}
+		}
+		d.press("esc")
+	})
+}
+
+func TestADialogThatIsClosedGivesUpWhatItReads(t *testing.T) {
+	drive(t, measured("vserver-tcp", false), nil, func(d *driver) {
+		d.openBackends()
+		d.client.Hold(fake.Metrics)
+		d.press("x")
+		d.see("reading")
+		d.press("esc")
+		d.client.FailAlways(fake.UserOperations, api.FromRetCode("X", 299, "", ""))
+		d.press("x") // the one that was held is read again, and not waited for
+		d.advance(time.Second)
+		assert.Equal(t, 2, d.asked(fake.Metrics))
+		d.press("esc")
 	})
 }

@@ -230,8 +230,12 @@ func (q *Change) fill() {
 func (q *Change) saying() *askText {
 	now := askText{made: true, round: q.round, reading: q.Reading}
 	now.wait, _ = q.wait()
+	if q.about.Revision != nil {
+		now.lately = q.about.Revision()
+	}
 	s := &q.text
-	if !s.made || q.Reading == nil || s.round != now.round || s.reading != now.reading || s.wait != now.wait {
+	if !s.made || q.Reading == nil || s.round != now.round || s.reading != now.reading || s.wait != now.wait ||
+		s.lately != now.lately {
 		top, body, keep := q.content()
 		now.top, now.body, now.keep = hung(top), hung(body), keep
 		*s = now

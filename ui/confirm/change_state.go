@@ -48,6 +48,7 @@ type askText struct {
 	round     int
 	reading   *change.Reading
 	wait      time.Duration
+	lately    int
 	top, body []dialog.Line
 	keep      int
 }
@@ -58,6 +59,10 @@ type About struct {
 	Owned   bool   // the load balancer is a cluster's, as listed
 	// PlanOnly says that nothing may be changed: the plan is shown, and cannot be confirmed.
 	PlanOnly bool
+	// Lately is what is read beside it, as far as it is there, and Revision changes with that; nil for
+	// nothing.
+	Lately   func() (render.Metrics, render.Others)
+	Revision func() int
 	Loaded   func() ([]api.ULB, time.Time) // what else is known, and when it was asked for; nil for nothing
 }
 

@@ -90,7 +90,7 @@ func (q *Change) planText() string {
 func planText(head, where string, said []dialog.Line, at time.Time) string {
 	lines := []string{head, where}
 	for _, l := range said {
-		if !l.Gap {
+		if !l.Gap && !l.Brief {
 			lines = append(lines, strings.TrimRight(l.Text, " "))
 		}
 	}

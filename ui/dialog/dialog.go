@@ -23,6 +23,9 @@ type Line struct {
 	Hang  int
 	Marks []Mark // parts of Text that have a style of their own, in their order
 	Gap   bool   // an empty line, drawn where there is room for all such lines
+	// Brief is a line that nobody must have read: it is cut where it is too long, makes the box no wider,
+	// and is left out where the box would have to scroll for it. Its text may change while the box is read.
+	Brief bool
 }
 
 // Mark gives a part of a line, from one byte to another, a style.
@@ -42,7 +45,8 @@ func (l Line) With(text string, style *lipgloss.Style) Line {
 }
 
 func (l Line) equal(m Line) bool {
-	return l.Text == m.Text && l.Style == m.Style && l.Hang == m.Hang && l.Gap == m.Gap && slices.Equal(l.Marks, m.Marks)
+	return l.Text == m.Text && l.Style == m.Style && l.Hang == m.Hang && l.Gap == m.Gap && l.Brief == m.Brief &&
+		slices.Equal(l.Marks, m.Marks)
 }
 
 func sameLines(a, b []Line) bool { return slices.EqualFunc(a, b, Line.equal) }

@@ -60,6 +60,10 @@ func (d *Dialog) arrange() layout {
 	if len(l.top)+len(l.scroll)+prompts > room {
 		l.top, l.scroll = withoutGaps(l.top), withoutGaps(l.scroll)
 	}
+	if brief := withoutBrief(l.scroll); len(l.top)+len(l.scroll)+prompts > room &&
+		len(l.top)+len(brief)+prompts <= room {
+		l.scroll = brief
+	}
 	all := len(l.top) + len(l.scroll) + prompts
 	if all <= room {
 		l.fits = true
@@ -117,7 +121,9 @@ func (d *Dialog) inner() int {
 	most := min(d.width, maxWidth) - sides
 	for _, lines := range [][]Line{d.Top, d.Body} {
 		for i := 0; i < len(lines) && need < most; i++ {
-			need = max(need, theme.Width(theme.Measurable(lines[i].Text)))
+			if !lines[i].Brief {
+				need = max(need, theme.Width(theme.Measurable(lines[i].Text)))
+			}
 		}
 	}
 	return max(min(need, most), 0)
@@ -134,6 +140,11 @@ func (d *Dialog) cornerFits(inner int) bool { return d.Corner == "" || d.heading
 // withoutGaps leaves out the lines that are only drawn where there is room.
 func withoutGaps(pieces []piece) []piece {
 	return slices.DeleteFunc(slices.Clone(pieces), func(p piece) bool { return p.gap })
+}
+
+// withoutBrief leaves out the lines that nobody must have read.
+func withoutBrief(pieces []piece) []piece {
+	return slices.DeleteFunc(slices.Clone(pieces), func(p piece) bool { return p.brief })
 }
 
 // wrap gives the lines of one of the two parts wrapped.
@@ -190,6 +201,9 @@ func sumOf(pieces []piece) uint64 {
 	var h maphash.Hash
 	h.SetSeed(seed)
 	for _, p := range pieces {
+		if p.brief {
+			continue
+		}
 		_, _ = h.WriteString(p.text) // neither fails
 		_ = h.WriteByte('\n')
 	}

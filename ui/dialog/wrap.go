@@ -16,12 +16,17 @@ type piece struct {
 	style *lipgloss.Style
 	marks []Mark
 	gap   bool
+	brief bool
 }
 
 func wrapAll(lines []Line, width int) []piece {
 	pieces := make([]piece, 0, len(lines))
 	for _, line := range lines {
 		text := theme.Measurable(line.Text)
+		if line.Brief {
+			pieces = append(pieces, piece{text: text, style: line.Style, marks: line.Marks, brief: true})
+			continue
+		}
 		for _, c := range clean.Cuts(text, width, line.Hang) {
 			p := piece{text: strings.Repeat(" ", c.Indent) + text[c.From:c.To], style: line.Style, gap: line.Gap}
 			if text == line.Text { // else the marks are of other bytes
