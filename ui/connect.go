@@ -65,6 +65,7 @@ func (a *App) connect(to Connected) {
 	} else {
 		a.changes.Reconnect(session)
 	}
+	a.changes.Measure(a.source.Live, live.DefaultSpan)
 	a.events = &events{
 		env: a.env, fleet: a.source.Fleet, notices: a.notices, profile: c.Profile, changes: a.changes,
 	}

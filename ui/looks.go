@@ -17,7 +17,7 @@ func (a *App) looks() []live.Look {
 	if look := a.look(); look.Place.ULB != "" {
 		all = append(all, look)
 	}
-	if at, drains := a.changes.Drains(); drains && at.Profile == a.connection.Profile {
+	if at, drains := a.changes.Drains(); drains {
 		all = append(all, live.Look{
 			Place: at, Span: live.DefaultSpan, AtOnce: true, ReadAt: a.env.Clock.Now(), Priority: api.Background,
 		})

@@ -166,3 +166,43 @@ func TestADialogThatIsClosedGivesUpWhatItReads(t *testing.T) {
 		d.press("esc")
 	})
 }
+
+func TestADrainShowsTheConnectionsWithItsSteps(t *testing.T) {
+	drive(t, measured("vserver-tcp", false), nil, func(d *driver) {
+		d.client.AllowWrites(fake.UpdateBackendAttribute, fake.ReleaseBackend)
+		d.drain("backend-a")
+		reads := d.asked(fake.Metrics)
+		assert.Regexp(t, `\n +conns [▁-█]+1[▁-█·]* 1 → 1\b`, d.screen())
+		d.press("w")
+		assert.Regexp(t, `conns [▁-█]+1[▁-█·]* 1 → 1\b`, d.screen())
+		d.press("esc")
+		d.advance(57 * time.Second)
+		assert.Equal(t, reads, d.asked(fake.Metrics))
+		d.advance(5 * time.Second)
+		assert.Equal(t, []string{fake.UpdateBackendAttribute, fake.ReleaseBackend}, d.wrote())
+		d.dontSee("conns")
+		others := d.app.source.Live.Others(api.Place{Profile: "prod", Scope: scope, ULB: "ulb-web"})
+		assert.Len(t, others.All, 1)
+	})
+}
+
+// TestOwnChangesAreNotOthers: what this console did is told from what alice did.
+func TestOwnChangesAreNotOthers(t *testing.T) {
+	drive(t, measured("vserver-tcp", false), nil, func(d *driver) {
+		d.client.AllowReleases()
+		d.openBackends()
+		d.askRelease("backend-a")
+		d.confirm("Release")
+		d.says("released 10.0.0.1:9000 host-backend-a")
+		d.client.Edit(func(w *fake.World) {
+			w.Operations["ulb-web"] = append(w.Operations["ulb-web"],
+				api.UserOperation{At: time.Now(), Action: "ReleaseBackend", User: api.Known("op")})
+		})
+		d.press("j", "x")
+		d.advance(2 * time.Minute)
+		d.press("esc", "j", "x")
+		d.advance(time.Second)
+		assert.Regexp(t, `others +alice UpdateVServerAttribute \dm ago 10.0.0.7 *│`, d.screen())
+		d.press("esc")
+	})
+}

@@ -9,6 +9,9 @@ import (
 	"cloud.internal/ulbconsole/ui/screen"
 )
 
+// watchedCells is how long the curve of a drain's connections is on the page of what runs.
+const watchedCells = 36
+
 // operationSections describe an operation with all its steps.
 func (t *Tracker) operationSections(op change.Operation) []render.Section {
 	facts := t.factsOf(op)
@@ -23,7 +26,11 @@ func (t *Tracker) operationSections(op change.Operation) []render.Section {
 	if len(can.Facts) > 0 {
 		all = append(all, can)
 	}
-	all = append(all, stepSections(op, facts.addresses)...)
+	steps := stepSections(op, facts.addresses)
+	if text := t.connections(op, watchedCells); text != "" && len(steps) > 0 {
+		steps[0].Facts = append(steps[0].Facts, render.Fact{Value: text})
+	}
+	all = append(all, steps...)
 	all = append(all, render.WhereSection(op))
 	if op.Running {
 		return all

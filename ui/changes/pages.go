@@ -48,7 +48,12 @@ func (t *Tracker) operationPage(l *list.List[change.Operation], id string) *page
 func (t *Tracker) Watch() screen.Screen {
 	return page.New(t.env, page.Content{
 		Title: render.TitleChanges, ID: screen.IDWatch,
-		Revision: func() int { return t.revision },
+		Revision: func() int {
+			if _, drains := t.Drains(); drains && t.metrics != nil {
+				return t.revision + t.metrics.Revision() // neither ever gets less
+			}
+			return t.revision
+		},
 		Draw: func(width int) screen.Text {
 			var all []render.Section
 			for _, op := range t.running() {

@@ -51,13 +51,3 @@ func (t *Tracker) noteSent(all []change.Operation) {
 		}
 	}
 }
-
-// Drains is where a drain waits, the first of several.
-func (t *Tracker) Drains() (api.Place, bool) {
-	for _, op := range t.session.Running() {
-		if op.Draining() {
-			return op.Order.Place, true
-		}
-	}
-	return api.Place{}, false
-}

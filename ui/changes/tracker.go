@@ -29,6 +29,8 @@ type Tracker struct {
 	facts       map[*change.StepStatus]opFacts
 	released    map[api.Target]time.Time // what was seen gone, and when
 	before      []change.Operation       // of other consoles of the same user, lately
+	metrics     Metrics                  // nil for none
+	span        time.Duration            // of these
 	revision    int                      // changes with what is under way, has ended or is being resolved
 	ticks       int                      // older ticks are dropped
 }

@@ -60,9 +60,8 @@ func (d *Dialog) arrange() layout {
 	if len(l.top)+len(l.scroll)+prompts > room {
 		l.top, l.scroll = withoutGaps(l.top), withoutGaps(l.scroll)
 	}
-	if brief := withoutBrief(l.scroll); len(l.top)+len(l.scroll)+prompts > room &&
-		len(l.top)+len(brief)+prompts <= room {
-		l.scroll = brief
+	if len(l.top)+len(l.scroll)+prompts > room {
+		l.scroll = withoutBrief(l.scroll)
 	}
 	all := len(l.top) + len(l.scroll) + prompts
 	if all <= room {
@@ -201,9 +200,6 @@ func sumOf(pieces []piece) uint64 {
 	var h maphash.Hash
 	h.SetSeed(seed)
 	for _, p := range pieces {
-		if p.brief {
-			continue
-		}
 		_, _ = h.WriteString(p.text) // neither fails
 		_ = h.WriteByte('\n')
 	}

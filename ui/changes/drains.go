@@ -1,0 +1,59 @@
+package changes
+
+import (
+	"strconv"
+	"time"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/ui/render"
+)
+
+// Metrics gives what a listener does, as far as it was read, and Revision changes with that.
+type Metrics interface {
+	Over(at api.Place, span time.Duration) render.Metrics
+	Revision() int
+}
+
+// Measure lets drains show the connections of their listeners by these metrics, which are over a span and
+// of the places that Drains names.
+func (t *Tracker) Measure(by Metrics, span time.Duration) { t.metrics, t.span = by, span }
+
+// Drains is where a drain runs, the first of several that are of the profile in use.
+func (t *Tracker) Drains() (api.Place, bool) {
+	for _, op := range t.session.Running() {
+		if t.drains(op) {
+			return op.Order.Place, true
+		}
+	}
+	return api.Place{}, false
+}
+
+// drains says whether an operation has begun to drain a listener whose metrics can be read.
+func (t *Tracker) drains(op change.Operation) bool {
+	return len(op.Parts) == 0 && op.Running && op.Order.Request.Drain && op.Order.Profile == t.session.Profile && op.Sent()
+}
+
+// connections are those of a drain's listener in so many cells, with its steps where they were sent; ""
+// where they are not known, or it does not drain.
+func (t *Tracker) connections(op change.Operation, cells int) string {
+	if t.metrics == nil || !t.drains(op) {
+		return ""
+	}
+	m := t.metrics.Over(op.Order.Place, t.span)
+	if m.Word() != "" {
+		return "" // the dialog said so
+	}
+	var marks []render.Mark
+	for i, s := range op.Steps {
+		if s.SentAt.IsZero() {
+			continue
+		}
+		sign := strconv.Itoa(i + 1)
+		if t.env.Theme.ASCII { // digits are the curve's there
+			sign = "|"
+		}
+		marks = append(marks, render.Mark{At: s.SentAt, Sign: sign})
+	}
+	return render.Join(render.LabelConnections, render.ConnectionsSince(t.env.Theme, m, marks, cells))
+}
