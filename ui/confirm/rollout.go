@@ -303,9 +303,6 @@ func (q *Rollout) Resize(width, height int) {
 
 func (q *Rollout) Unread() bool { return !q.Box.EndShown() }
 
-// About is nothing: of several listeners nothing is read beside.
-func (q *Rollout) About() (api.Place, time.Time) { return api.Place{}, time.Time{} }
-
 // Ended is never so: what it asks about is read anew before it is done.
 func (q *Rollout) Ended() bool { return false }
 
