@@ -188,3 +188,23 @@ Three ways to give them:
 	w.config(strings.ReplaceAll(strings.TrimSpace(first.Ways()[6]), "...", "key"))
 	assert.Equal(t, "key", w.mustLoad("--profile", "prod").Credentials.PrivateKey.Reveal())
 }
+
+// TestFaultsOfOtherProfilesComeBesideOnesOwn: they are mended at once then. Alone they stop nobody who does
+// not use them.
+func TestFaultsOfOtherProfilesComeBesideOnesOwn(t *testing.T) {
+	w := newWorld(t)
+	const others = `
+  lab: {public_key: a, private_key: b, base_url: "http://lab.example"}
+  old: {public_key: a}
+`
+	w.config("profiles:\n  prod: {public_key: a, private_key: b}" + others)
+	_, err := w.load("--profile=prod")
+	require.NoError(t, err)
+	w.config("profiles:\n  prod: {public_key: a, private_key: b, base_url: \"ftp://x\"}" + others)
+	_, err = w.load("--profile=prod")
+	lines := Lines(err)
+	require.Len(t, lines, 3, "%q", lines)
+	assert.Contains(t, lines[0], ":2: ")
+	assert.Contains(t, lines[1], "base_url is plain http")
+	assert.Contains(t, lines[2], "private_key (or credential_command) is missing")
+}

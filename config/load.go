@@ -39,6 +39,9 @@ func Load(f *Flags, sys System) (*Settings, error) {
 	var none *FirstRunError
 	isNone := func(err error) bool { return errors.As(err, &none) }
 	if wrong := Join(slices.DeleteFunc(errs, isNone)...); wrong != nil || none == nil {
+		if wrong != nil && src.profile != "" { // it is mended at once then; alone no fault of another profile is in the way
+			wrong = Join(wrong, f.otherProfiles(sys, file, src.profile))
+		}
 		return s, wrong // that nothing is set yet is no mistake beside one
 	}
 	return s, none

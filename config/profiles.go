@@ -56,6 +56,21 @@ func (f *Flags) profile(sys System, file *parsedFile, name string) Profile {
 	return p
 }
 
+// otherProfiles is what is wrong with the file's profiles but the one in use.
+func (f *Flags) otherProfiles(sys System, file *parsedFile, used string) error {
+	var all []error
+	for _, name := range file.names() {
+		with := f.forProfile(sys, file, name)
+		src, err := chooseSource(with, sys, file)
+		if name == used || err != nil || src.broken {
+			continue // it was said, or stands in the file
+		}
+		var s Settings
+		all = append(all, s.connection(with, sys, src), src.check(), s.place(with, sys, src))
+	}
+	return Join(all...)
+}
+
 // carried are the flags that hold for every profile of a run: what makes it stricter, what it looks
 // like, and where profiles are read. The others point at one account, or open a gate in it.
 var carried = []string{"config", "read-only", "protected", "ascii", "color", "order", "theme", "log"}
