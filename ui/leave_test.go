@@ -198,6 +198,7 @@ func TestLeavingADrainKeepsItInTheJournal(t *testing.T) {
 		d.press("q")
 		d.asks("Quit while a change runs?", "A drain stays in the journal: the next start continues, releases or enables it.", "draining 10.0.0.1:9000")
 		d.doesNotAsk("n end wait") // no key but the dialog's works there
+		d.dontSee("n end wait")
 		d.confirm("Quit")
 		lines := d.gone(time.Minute)
 		require.Len(t, lines, 1)

@@ -38,7 +38,7 @@ func (t *Tracker) runningLines(running []change.Operation, on screen.Screen, wid
 		if i == most-1 && len(running) > most {
 			out = append(out,
 				th.Warn.Render(th.Fit(th.Glyph.Arrow+" "+
-					render.OfferAll(render.MoreChanges(len(running)-i), t.env.Key(keymap.Watch)), width)))
+					t.offerAll(render.MoreChanges(len(running)-i)), width)))
 			break
 		}
 		out = append(out, th.Warn.Render(th.Fit(th.Glyph.Arrow+" "+t.runLine(op)+t.runKeys(op, on), width)))
@@ -56,10 +56,11 @@ func (t *Tracker) runningLines(running []change.Operation, on screen.Screen, wid
 	return out
 }
 
-// runKeys are the keys that work on a running order, as they stand behind its line.
+// runKeys are the keys that work on a running order, as they stand behind its line: none while a dialog or
+// a text field has them.
 func (t *Tracker) runKeys(op change.Operation, on screen.Screen) string {
 	switch {
-	case op.Reading:
+	case op.Reading, t.env.Asked():
 		return ""
 	case op.Draining():
 		return render.OfferEnd(t.env.Key(keymap.Continue), render.OfferEndWait)
@@ -179,7 +180,7 @@ func (t *Tracker) stepLines(op change.Operation, addresses map[api.BackendID]str
 	}
 	if hidden := len(steps) - (to - from); hidden > 0 {
 		out = append(out,
-			th.Muted.Render(th.Fit("     "+render.OfferAll(render.MoreSteps(hidden), t.env.Key(keymap.Watch)), width)))
+			th.Muted.Render(th.Fit("     "+t.offerAll(render.MoreSteps(hidden)), width)))
 	}
 	return out
 }
@@ -187,8 +188,19 @@ func (t *Tracker) stepLines(op change.Operation, addresses map[api.BackendID]str
 // resultLine heads the results of a series that stay on the screen.
 func (t *Tracker) resultLine() string {
 	op := t.shownResult.op
-	return t.of(op.Order) + render.ResultHead(endedSteps(op.Steps), len(op.Steps), t.env.Key(keymap.Watch),
-		t.env.Key(keymap.Back))
+	head := t.of(op.Order) + render.ResultHead(endedSteps(op.Steps), len(op.Steps))
+	if t.env.Asked() {
+		return head
+	}
+	return head + render.ResultKeys(t.env.Key(keymap.Watch), t.env.Key(keymap.Back))
+}
+
+// offerAll names the key that shows all, while it does.
+func (t *Tracker) offerAll(text string) string {
+	if t.env.Asked() {
+		return text
+	}
+	return render.OfferAll(text, t.env.Key(keymap.Watch))
 }
 
 // DismissResult takes the results of a series off the screen, and says whether there were any.

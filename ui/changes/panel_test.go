@@ -29,7 +29,10 @@ func (stillClock) After(time.Duration, tea.Msg) tea.Cmd { return nil }
 
 // testTracker is one of a session that has changed nothing.
 func testTracker() *Tracker {
-	e := &screen.Env{Clock: stillClock{}, Theme: theme.New(theme.Dark, termenv.Ascii, false), Keys: keymap.Default(), PlanOnly: func() bool { return false }}
+	no := func() bool { return false }
+	e := &screen.Env{
+		Clock: stillClock{}, Theme: theme.New(theme.Dark, termenv.Ascii, false), Keys: keymap.Default(), PlanOnly: no, Asked: no,
+	}
 	return New(e, &execute.Session{Clock: stillClock{}}, notice.New(e.Theme, e.Clock))
 }
 

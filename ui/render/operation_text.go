@@ -91,8 +91,10 @@ const (
 // ManyBackends counts the backends of an order.
 func ManyBackends(n int) string { return fmt.Sprintf("%d backends", n) }
 
-// ResultHead heads the results of a series that stay on the screen, with the keys that show all and
-// take them away.
-func ResultHead(ended, all int, showAll, dismiss string) string {
-	return fmt.Sprintf("%d/%d steps   %s all  %s dismiss", ended, all, showAll, dismiss)
+// ResultHead heads the results of a series that stay on the screen.
+func ResultHead(ended, all int) string { return fmt.Sprintf("%d/%d steps", ended, all) }
+
+// ResultKeys are the keys that show all of them and take them away.
+func ResultKeys(showAll, dismiss string) string {
+	return fmt.Sprintf("   %s all  %s dismiss", showAll, dismiss)
 }
