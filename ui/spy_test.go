@@ -79,7 +79,8 @@ func (s *spy) inCommand(method string) {
 	trace := make([]byte, 64<<10)
 	trace = trace[:runtime.Stack(trace, false)]
 	ofCommand := bytes.Contains(trace, []byte("created by cloud.internal/ulbconsole/ui.(*driver).run ")) ||
-		bytes.Contains(trace, []byte("/api/scan.")) // what a command starts reads beside it
+		bytes.Contains(trace, []byte("/api/scan.")) || // what a command starts reads beside it
+		bytes.Contains(trace, []byte("/api/execute.(*rollout).")) // which the command hands its turn to
 	if !ofCommand {
 		s.t.Errorf("%s was called outside of a command:\n%s", method, trace)
 	}

@@ -285,7 +285,12 @@ func (op Operation) PlacesDone() (done, all int) {
 		if part.Outcome == OutcomeDone {
 			done++
 		}
-		all = max(all, part.Order.Rollout.Of)
+		if part.ID != "" {
+			all++
+		}
 	}
-	return done, all
+	if all == 0 {
+		return 0, len(op.Parts)
+	}
+	return done, all + len(op.Ahead)
 }

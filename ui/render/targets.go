@@ -148,6 +148,9 @@ func orderVerb(o change.Order) string {
 // WhatBrief is WhatWords for a column that may be cut: several backends and rules are counted, and the
 // host's name comes last.
 func WhatBrief(op change.Operation, addresses, hosts map[api.BackendID]string) string {
+	if len(op.Parts) > 0 {
+		return OrderShort(op, addresses)
+	}
 	o := op.Order
 	verb, what, host := orderVerb(o), "", ""
 	if o.Request.Drain {

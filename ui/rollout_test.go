@@ -1,0 +1,182 @@
+package ui
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/fake"
+)
+
+// everywhere is the account of spread, in which everything may be changed.
+func everywhere(c *fake.Client) {
+	spread(c)
+	c.AllowWrites()
+}
+
+// findHost lists all places of the host.
+func (d *driver) findHost() {
+	d.t.Helper()
+	d.send(pasteMsg("10.0.0.1"))
+	d.wait()
+	d.see("4 places", "4 marked")
+}
+
+// served are the load balancers that the host is a backend of, as the service has them.
+func (d *driver) served() []string {
+	var all []string
+	d.client.Edit(func(w *fake.World) {
+		for _, ulbs := range w.ULBs {
+			for _, u := range ulbs {
+				vservers, _ := u.VServers.Get()
+				for _, v := range vservers {
+					backends, _ := v.Backends.Get()
+					for _, b := range backends {
+						if b.PrivateIP.Or("") == "10.0.0.1" {
+							all = append(all, v.Name.Or(""))
+						}
+					}
+				}
+			}
+		}
+	})
+	slices.Sort(all)
+	return all
+}
+
+func TestAHostIsTakenOutEverywhereAndPutBack(t *testing.T) {
+	drive(t, everywhere, nil, func(d *driver) {
+		before := d.served()
+		require.Len(t, before, 4)
+		d.findHost()
+		d.see("x release 4 marked")
+		d.press("x")
+		d.asks("Release from 4 places", "host-backend-a", "4 of 4, one after the other", "OUTAGE in 2 of 4",
+			"beta/b-1", "gamma/c-1", "1/1 → 0/0 OUTAGE", "Type host-backend-a to confirm")
+		_, whole := d.readDialog()
+		assert.Less(t, strings.Index(whole, "beta/b-1"), strings.Index(whole, "gamma/c-1"), "the least dangerous place comes first")
+		d.write("host-backend-a")
+		d.press("enter")
+		d.see("0/4", "releasing", "next in 15s", "s stop")
+		assert.Len(t, d.client.Writes(), 1, "the canary alone")
+		d.advance(15 * time.Second)
+		d.says("released 10.0.0.1 host-backend-a from 4 places")
+		assert.Empty(t, d.served())
+
+		d.press("H")
+		d.see("1 change", "release 10.0.0.1 host-backend-a", "4 places")
+		d.press("u")
+		d.asks("Undo in 4 places", "4 of 4")
+		d.confirm("Undo in 4")
+		d.wait()
+		d.says("undone")
+		assert.Equal(t, before, d.served())
+		d.see("2 changes", "undone")
+	})
+}
+
+func TestAPlaceThatCannotBeReadIsLeftOutLoudly(t *testing.T) {
+	drive(t, everywhere, nil, func(d *driver) {
+		d.findHost()
+		d.client.FailAlways(fake.VServers, &api.Error{Kind: api.KindPermission, RetCode: 299, Message: "no access"})
+		d.press("x")
+		d.asks("Release from 0 places", "No place can be changed.", "LEFT OUT beta/b-1", "IAM denies")
+		d.doesNotAsk("to confirm")
+	})
+}
+
+func TestWhatAnotherNameIsTypedForDoesNothing(t *testing.T) {
+	drive(t, everywhere, nil, func(d *driver) {
+		d.findHost()
+		d.press("x")
+		d.asks("Release from 4 places")
+		d.write("host-backend-b")
+		d.press("enter")
+		d.see("Release from 4 places")
+		d.press("esc")
+		assert.Empty(t, d.client.Writes())
+		d.see("4 marked")
+	})
+}
+
+func TestARolloutStopsAfterThePresentPlace(t *testing.T) {
+	drive(t, everywhere, nil, func(d *driver) {
+		d.findHost()
+		d.press("x")
+		d.asks("Release from 4 places")
+		d.write("host-backend-a")
+		d.press("enter")
+		d.see("next in 15s")
+		d.press("s")
+		d.says("stopped after place 1/4", "10.0.0.1 host-backend-a from 1 of 4 places")
+		assert.Len(t, d.client.Writes(), 1)
+		d.press("H", "enter")
+		d.see("stopped", "not begun")
+		d.press("x")
+		d.asks("Release from 3 places", "3 of 3")
+		d.write("host-backend-a")
+		d.press("enter")
+		d.advance(15 * time.Second)
+		d.says("released 10.0.0.1 host-backend-a from 3 places")
+		assert.Empty(t, d.served())
+		d.press("esc", "esc")
+		d.see("1 change", "done", "4 places")
+	})
+}
+
+func TestAConsoleThatDiesBetweenTwoPlacesLeavesAnOpenChange(t *testing.T) {
+	drive(t, everywhere, nil, func(d *driver) {
+		d.findHost()
+		d.press("x")
+		d.asks("Release from 4 places")
+		d.write("host-backend-a")
+		d.press("enter")
+		d.see("next in 15s")
+		d.restart()
+		d.says("1 change of an ended session open: H lists it")
+		d.press("H", "enter")
+		d.see("1/4 beta/b-1")
+		d.press("r")
+		d.wait()
+		d.press("esc")
+		d.see("OPEN")
+		d.press("x")
+		d.asks("Release from 3 places")
+		d.write("host-backend-a")
+		d.press("enter")
+		d.advance(15 * time.Second)
+		assert.Empty(t, d.served())
+		d.press("esc")
+		d.see("1 change", "done")
+	})
+}
+
+func TestWithoutMarksOneRowIsChanged(t *testing.T) {
+	drive(t, everywhere, nil, func(d *driver) {
+		d.findHost()
+		d.press("esc")
+		d.dontSee("marked")
+		d.press("x")
+		d.asks("Release backend")
+		d.press("esc", " ")
+		d.see("1 marked")
+		d.advance(time.Minute) // what is read again marks nothing
+		d.see("1 marked")
+	})
+}
+
+func TestASessionThatMayChangeNothingShowsThePlanOfAllPlaces(t *testing.T) {
+	drive(t, everywhere, readOnly, func(d *driver) {
+		d.findHost()
+		d.press("x")
+		d.asks("Release from 4 places · READ-ONLY", "beta/b-1")
+		d.doesNotAsk("to confirm")
+		d.press("enter")
+		assert.Empty(t, d.client.Writes())
+	})
+}
