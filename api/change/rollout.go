@@ -149,6 +149,7 @@ func (op Operation) Current() []Operation {
 	return slices.DeleteFunc(slices.Clone(op.Parts), func(part Operation) bool {
 		return slices.ContainsFunc(op.Parts, func(next Operation) bool {
 			return part.Follower != "" && next.ID == part.Follower ||
+				part.Outcome == OutcomeAborted && part.Order.Follows == next.ID && next.ID != "" || // it changed nothing
 				part.ID == "" && next.ID != "" && next.Order.same(part.Order)
 		})
 	})

@@ -178,13 +178,13 @@ func TestNoSecretIsEverWritten(t *testing.T) {
 	}
 	for _, event := range []change.Event{
 		change.EventBegin, change.EventRequest, change.EventAnswer, change.EventVerified,
-		change.EventWaiting, change.EventEnd, change.EventResolved,
+		change.EventWaiting, change.EventEnd, change.EventResolved, change.EventPlaces,
 	} {
 		e.ID, e.Event = "a", event
 		require.NoError(t, j.Append(e))
 	}
 	written := textOf(t, dir)
-	assert.Equal(t, 7, strings.Count(written, `"Region":"kept"`))
+	assert.Equal(t, 8, strings.Count(written, `"Region":"kept"`))
 	assert.NotContains(t, written, "s3cret")
 	for _, name := range []string{"key", "signature", "token", "password"} {
 		assert.NotContains(t, strings.ToLower(written), name)

@@ -96,7 +96,7 @@ func whyNot(err error, length int) string {
 func knownEvent(e change.Event) bool {
 	switch e {
 	case change.EventBegin, change.EventRequest, change.EventAnswer, change.EventVerified,
-		change.EventWaiting, change.EventEnd, change.EventResolved:
+		change.EventWaiting, change.EventEnd, change.EventResolved, change.EventPlaces:
 		return true
 	default:
 		return false
