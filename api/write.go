@@ -69,6 +69,15 @@ type DeletePolicy struct {
 	Policy  PolicyID
 }
 
+// UpdateVServerAttribute changes how a VServer checks its backends: MonitorType alone is sent. That the
+// service leaves the rest as it is, it says of some attributes only.
+type UpdateVServerAttribute struct {
+	Scope       Scope
+	ULB         ULBID
+	VServer     VServerID
+	MonitorType string
+}
+
 // The actions of the writes, by the service's names.
 const (
 	ActionReleaseBackend         = "ReleaseBackend"
@@ -77,13 +86,14 @@ const (
 	ActionUpdatePolicy           = "UpdatePolicy"
 	ActionCreatePolicy           = "CreatePolicy"
 	ActionDeletePolicy           = "DeletePolicy"
+	ActionUpdateVServerAttribute = "UpdateVServerAttribute"
 )
 
 // WriteActions are the actions of all writes.
 func WriteActions() []string {
 	return []string{
 		ActionReleaseBackend, ActionUpdateBackendAttribute, ActionAllocateBackend,
-		ActionUpdatePolicy, ActionCreatePolicy, ActionDeletePolicy,
+		ActionUpdatePolicy, ActionCreatePolicy, ActionDeletePolicy, ActionUpdateVServerAttribute,
 	}
 }
 
@@ -93,6 +103,7 @@ func (AllocateBackend) Action() string        { return ActionAllocateBackend }
 func (UpdatePolicy) Action() string           { return ActionUpdatePolicy }
 func (CreatePolicy) Action() string           { return ActionCreatePolicy }
 func (DeletePolicy) Action() string           { return ActionDeletePolicy }
+func (UpdateVServerAttribute) Action() string { return ActionUpdateVServerAttribute }
 
 func (w ReleaseBackend) Params() map[string]string {
 	return w.Scope.Params("ULBId", string(w.ULB), "BackendId", string(w.Backend))
@@ -131,6 +142,10 @@ func (w DeletePolicy) Params() map[string]string {
 	return w.Scope.Params("VServerId", string(w.VServer), "PolicyId", string(w.Policy))
 }
 
+func (w UpdateVServerAttribute) Params() map[string]string {
+	return w.Scope.Params("ULBId", string(w.ULB), "VServerId", string(w.VServer), "MonitorType", w.MonitorType)
+}
+
 func (ReleaseBackend) invalid() string { return "" }
 
 func (w UpdateBackendAttribute) invalid() string {
@@ -144,6 +159,13 @@ func (w AllocateBackend) invalid() string { return w.Host.attributes().invalid()
 func (w UpdatePolicy) invalid() string    { return w.Rule.invalid() }
 func (w CreatePolicy) invalid() string    { return w.Rule.invalid() }
 func (DeletePolicy) invalid() string      { return "" }
+
+func (w UpdateVServerAttribute) invalid() string {
+	if w.MonitorType != CheckPort && w.MonitorType != CheckPath {
+		return "MonitorType " + Short(w.MonitorType) + " is neither Port nor Path"
+	}
+	return ""
+}
 
 // InvalidWrite says why a write must not be sent, "" where it may be.
 func InvalidWrite(w Write) string {

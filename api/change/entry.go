@@ -64,6 +64,8 @@ func stepOf(e *Entry) impact.Step {
 		if weight, err := strconv.Atoi(p["Weight"]); err == nil {
 			s.Kind, s.Weight = impact.StepWeight, api.Known(weight)
 		}
+	case "UpdateVServerAttribute":
+		s.Kind, s.Check = impact.StepCheck, p["MonitorType"]
 	case "DeletePolicy":
 		s.Kind, s.Rule = impact.StepDeleteRule, rule
 	case "CreatePolicy":

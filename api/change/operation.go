@@ -147,7 +147,8 @@ func (op Operation) Partial() bool {
 // Record is what it takes to undo what the operation did, and what those did that it continued.
 // Only steps that were seen done count.
 func (op Operation) Record() impact.Record {
-	r := impact.Record{Backends: slices.Clone(op.Facts.Backends), Rules: slices.Clone(op.Facts.Rules)}
+	r := op.Facts
+	r.Backends, r.Rules = slices.Clone(r.Backends), slices.Clone(r.Rules)
 	backends, rules := map[api.BackendID][]int{}, map[api.PolicyID][]int{}
 	for i, b := range r.Backends {
 		backends[b.Backend.ID] = append(backends[b.Backend.ID], i)
@@ -181,6 +182,8 @@ func noteDone(r *impact.Record, step impact.Step, backends, rules []int) {
 			b := &r.Backends[i]
 			b.Weighed = b.Backend.Weight != step.Weight
 		}
+	case impact.StepCheck:
+		r.Checked = r.Check != "" && r.Check != step.Check
 	case impact.StepLeaveRule:
 		for _, i := range rules {
 			if rule := &r.Rules[i]; !slices.Contains(rule.Left, step.Backend) {

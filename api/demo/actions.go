@@ -43,6 +43,10 @@ func actions() map[string]actionSpec {
 			required: []string{"ULBId", "BackendId"}, scoped: true, write: true,
 			run: (*Cloud).updateBackendAttribute,
 		},
+		"UpdateVServerAttribute": {
+			required: []string{"ULBId", "VServerId"}, scoped: true, write: true,
+			run: (*Cloud).updateVServerAttribute,
+		},
 		"CreatePolicy": {
 			required: []string{"ULBId", "VServerId", "Match", "BackendId.0"}, scoped: true,
 			write: true, run: (*Cloud).createPolicy,

@@ -105,6 +105,10 @@ func stepKinds() []stepKind {
 			impact.StepWeight, fake.UpdateBackendAttribute, func(d *desk) change.Order { return d.weightOf(web, 9, "b1") },
 			func(d *desk) { d.backend("b1", func(b *api.Backend) { b.Weight = api.Known(9) }) },
 		},
+		{
+			impact.StepCheck, fake.UpdateVServerAttribute, (*desk).checkOf,
+			func(d *desk) { d.vserver("vs2", func(v *api.VServer) { v.MonitorType = api.Known(api.CheckPort) }) },
+		},
 	}
 }
 

@@ -65,7 +65,7 @@ func gives(s impact.Step) bool {
 	case impact.StepWeight:
 		return !api.Is(s.Weight, 0)
 	case impact.StepRelease, impact.StepDisable, impact.StepLeaveRule, impact.StepDeleteRule, impact.StepJoinRule,
-		impact.StepCreateRule, impact.StepWait:
+		impact.StepCreateRule, impact.StepCheck, impact.StepWait:
 	}
 	return false
 }

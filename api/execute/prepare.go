@@ -23,7 +23,7 @@ func (w *work) prepare(i int) (api.Write, string) {
 		if words := w.target(s); words != "" {
 			return nil, words
 		}
-	case impact.StepWait, impact.StepAdd, impact.StepJoinRule, impact.StepCreateRule:
+	case impact.StepWait, impact.StepAdd, impact.StepJoinRule, impact.StepCreateRule, impact.StepCheck:
 	}
 	switch s.Kind {
 	case impact.StepRelease:
@@ -32,6 +32,8 @@ func (w *work) prepare(i int) (api.Write, string) {
 		return w.updateBackend(s.Backend, api.BackendAttributes{Enabled: api.Known(s.Enabled())}), ""
 	case impact.StepWeight:
 		return w.updateBackend(s.Backend, api.BackendAttributes{Weight: s.Weight}), ""
+	case impact.StepCheck:
+		return w.switchCheck(s)
 	case impact.StepLeaveRule:
 		return w.leave(i)
 	case impact.StepDeleteRule:
@@ -77,7 +79,7 @@ func (w *work) target(s impact.Step) string {
 			return w.enabledAgain(is)
 		}
 	case impact.StepLeaveRule, impact.StepDeleteRule:
-	case impact.StepWait, impact.StepAdd, impact.StepJoinRule, impact.StepCreateRule: // have no target
+	case impact.StepWait, impact.StepAdd, impact.StepJoinRule, impact.StepCreateRule, impact.StepCheck: // have no target
 	}
 	if gives(s) {
 		return ""

@@ -65,7 +65,8 @@ func unwritten(err error) *ending {
 // factsBefore are all backends and Custom rules that the plan touches, as they were read, and what
 // an operation before this one found: that is older, and wins.
 func factsBefore(o change.Order, v api.VServer, steps []change.StepStatus) impact.Record {
-	f := impact.Record{Backends: slices.Clone(o.Earlier.Backends), Rules: slices.Clone(o.Earlier.Rules)}
+	f := o.Earlier
+	f.Backends, f.Rules = slices.Clone(f.Backends), slices.Clone(f.Rules)
 	backend := func(id api.BackendID) {
 		b, there := v.Backend(id)
 		if !there || slices.ContainsFunc(f.Backends, func(r impact.RecordedBackend) bool { return r.Backend.ID == id }) {
@@ -78,6 +79,9 @@ func factsBefore(o change.Order, v api.VServer, steps []change.StepStatus) impac
 		backend(id)
 	}
 	for _, s := range steps {
+		if s.Step.Kind == impact.StepCheck && f.Check == "" {
+			f.Check = s.Step.CheckFrom
+		}
 		backend(s.Step.Backend)
 		rule, there := v.CustomRule(s.Step.Rule.ID)
 		if !there || s.Step.Rule.ID == "" ||

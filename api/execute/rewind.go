@@ -83,6 +83,8 @@ func rewind(now, confirmed api.VServer, steps []change.StepStatus) api.VServer {
 			backends = slices.DeleteFunc(backends, func(b api.Backend) bool { return b.ID == s.Backend })
 		case impact.StepCreateRule:
 			rules = slices.DeleteFunc(rules, func(r api.Rule) bool { return r.ID == s.Policy })
+		case impact.StepCheck:
+			now.MonitorType = confirmed.MonitorType
 		case impact.StepWait:
 		}
 	}

@@ -83,8 +83,9 @@ func confirmable(o change.Order, shown change.Reading) bool {
 	a, request := shown.Assessment, o.Request
 	same := a.Request.Goal == request.Goal && slices.Equal(a.Request.Targets, request.Targets) &&
 		a.Request.Drain == request.Drain && a.Request.DeleteEmptied == request.DeleteEmptied &&
-		a.Request.Strict == request.Strict && a.Request.Weight == request.Weight
-	aimed := request.Goal == impact.GoalUndo || len(request.Targets) > 0 && !slices.Contains(request.Targets, "")
+		a.Request.Strict == request.Strict && a.Request.Weight == request.Weight &&
+		a.Request.Check == request.Check
+	aimed := request.Goal == impact.GoalUndo || request.Goal == impact.GoalCheck || len(request.Targets) > 0 && !slices.Contains(request.Targets, "")
 	return shown.VServer.ID == o.VServer && same && aimed && len(a.Refusals) == 0 &&
 		len(a.Emptied) == 0 && len(a.Steps) > 0
 }

@@ -211,6 +211,9 @@ func (w *work) done(i int, why string) *ending {
 			return &ending{reason: change.ReasonRule, why: words}
 		}
 	}
+	if words := proof.CheckOtherwise(w.op.Steps[i].Step, w.confirms, w.now); words != "" {
+		return &ending{reason: change.ReasonDiffers, why: words}
+	}
 	if end := returned(w.finding.Strangers); end != nil {
 		return end
 	}

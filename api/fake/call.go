@@ -24,6 +24,7 @@ const (
 	DeletePolicy           = api.ActionDeletePolicy
 	AllocateBackend        = api.ActionAllocateBackend
 	UpdateBackendAttribute = api.ActionUpdateBackendAttribute
+	UpdateVServerAttribute = api.ActionUpdateVServerAttribute
 )
 
 // Call is a call as it was made. Calls are comparable; what a method does not take is zero.
@@ -42,6 +43,7 @@ type Call struct {
 
 	Host       api.HostSpec          // of AllocateBackend
 	Attributes api.BackendAttributes // of UpdateBackendAttribute
+	Check      string                // of UpdateVServerAttribute
 }
 
 // Writes reports whether the call changes anything.
@@ -79,6 +81,8 @@ func callOf(write api.Write) Call {
 	case api.CreatePolicy:
 		call.Scope, call.ULB, call.VServer = w.Scope, w.ULB, w.VServer
 		rule(w.Rule)
+	case api.UpdateVServerAttribute:
+		call.Scope, call.ULB, call.VServer, call.Check = w.Scope, w.ULB, w.VServer, w.MonitorType
 	case api.DeletePolicy:
 		call.Scope, call.VServer, call.Policy = w.Scope, w.VServer, w.Policy
 	}

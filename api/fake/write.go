@@ -56,6 +56,12 @@ func (w *World) apply(write api.Write) created {
 		return w.updateRule(r.Scope, r.ULB, r.VServer, r.Policy, r.Rule)
 	case api.CreatePolicy:
 		return w.createRule(r.Scope, r.ULB, r.VServer, r.Rule)
+	case api.UpdateVServerAttribute:
+		_, v, code := w.listener(r.Scope, r.ULB, r.VServer)
+		if code == 0 {
+			v.MonitorType = api.Known(r.MonitorType)
+		}
+		return created{code: code}
 	case api.DeletePolicy:
 		return w.deleteRule(r.Scope, r.VServer, r.Policy)
 	}

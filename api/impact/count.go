@@ -35,7 +35,7 @@ func (a *assessor) servesAfter(b api.Backend) bool {
 	if weight, said := a.weights[b.ID]; said {
 		b.Weight = api.Known(weight)
 	}
-	return !a.takes(b.ID) && b.Serving(a.vserver.Method)
+	return !a.takes(b.ID) && !a.rechecks() && b.Serving(a.vserver.Method)
 }
 
 // offBefore and offAfter say whether a backend is disabled.

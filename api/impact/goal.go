@@ -9,6 +9,7 @@ const (
 	GoalDisable Goal = "disable"
 	GoalEnable  Goal = "enable"
 	GoalWeight  Goal = "weight"   // Request.Weight becomes the weight of each
+	GoalCheck   Goal = "check"    // Request.Check becomes the VServer's health check
 	GoalUndo    Goal = "put back" // what an earlier change took away
 )
 
@@ -25,6 +26,8 @@ func (g Goal) words() goalWords {
 		return goalWords{"Enable", "enabling", "enabled"}
 	case GoalWeight:
 		return goalWords{"Weigh", "weighing", "weighed"}
+	case GoalCheck:
+		return goalWords{"Switch", "switching", "switched"}
 	default:
 		return goalWords{"Undo", "undoing", "undone"}
 	}
@@ -45,6 +48,8 @@ func (g Goal) FinalStep() StepKind {
 		return StepEnable
 	case GoalWeight:
 		return StepWeight
+	case GoalCheck:
+		return StepCheck
 	default:
 		return StepRelease
 	}

@@ -44,13 +44,18 @@ func assess(ulb []api.VServer, v api.VServer, request Request, p Policy) Assessm
 	switch request.Goal {
 	case GoalUndo:
 		a.undo()
-	case GoalRelease, GoalDisable, GoalEnable, GoalWeight:
+	case GoalRelease, GoalDisable, GoalEnable, GoalWeight, GoalCheck:
 		a.choose()
 	default:
 		a.unknown(Finding{Kind: FoundUnknownGoal, Is: string(request.Goal)})
 	}
 	a.check()
 	a.count()
+	if a.goal() == GoalCheck {
+		a.switchCheck()
+		a.limits()
+		return a.finish()
+	}
 	if a.goal() == GoalWeight && !a.checkWeights() {
 		return a.finish()
 	}
@@ -145,8 +150,10 @@ func (a *assessor) serving() {
 		a.gains()
 	case GoalWeight:
 		a.weigh()
+	case GoalCheck:
 	case GoalUndo:
 		a.find(ClassOrdinary, a.undoCounts())
+		a.recheck()
 	case GoalRelease, GoalDisable:
 		a.already()
 		a.moderate()

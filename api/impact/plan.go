@@ -10,7 +10,8 @@ import (
 // plan come in one of their own, whatever the service's.
 func Same(a, b []Step) bool {
 	return slices.EqualFunc(a, b, func(x, y Step) bool {
-		return x.Kind == y.Kind && x.Backend == y.Backend && x.Host == y.Host && x.Weight == y.Weight && x.From == y.From && sameRule(x.Rule, y.Rule) &&
+		return x.Kind == y.Kind && x.Backend == y.Backend && x.Host == y.Host && x.Weight == y.Weight && x.From == y.From &&
+			x.Check == y.Check && x.CheckFrom == y.CheckFrom && sameRule(x.Rule, y.Rule) &&
 			sameSet(x.Members, y.Members)
 	})
 }
@@ -37,6 +38,8 @@ func (a *assessor) plan() []Step {
 		return a.each(StepEnable)
 	case GoalWeight:
 		return a.each(StepWeight)
+	case GoalCheck:
+		return []Step{a.checkStep(a.result.Request.Check)}
 	default:
 		return a.undoSteps
 	}

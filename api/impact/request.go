@@ -11,6 +11,8 @@ type Request struct {
 	// Weight is what GoalWeight makes of the weights; unknown while nobody said which: such a request
 	// has no plan.
 	Weight api.Maybe[int] `json:"weight,omitzero"`
+	// Check is the health check that GoalCheck sets, a MonitorType.
+	Check string `json:"check,omitempty"`
 	// Drain disables a release's targets first and waits before it releases them.
 	Drain bool `json:"drain,omitempty"`
 	// DeleteEmptied says that the operator agreed to delete the Custom rules that would be left
@@ -26,6 +28,10 @@ type Request struct {
 type Record struct {
 	Backends []RecordedBackend `json:"backends,omitempty"`
 	Rules    []RecordedRule    `json:"rules,omitempty"`
+	// Check is the health check that the VServer had, "" where the change leaves it, and Checked says
+	// that it has another one since.
+	Check   string `json:"check,omitempty"`
+	Checked bool   `json:"checked,omitempty"`
 }
 
 // RecordedBackend is a backend as it was before the change.
@@ -55,5 +61,5 @@ func (r Record) Empty() bool {
 			return false
 		}
 	}
-	return true
+	return !r.Checked
 }

@@ -15,6 +15,7 @@ const (
 	StepDisable    StepKind = "disable"          // UpdateBackendAttribute
 	StepEnable     StepKind = "enable"           // UpdateBackendAttribute
 	StepWeight     StepKind = "set weight"       // UpdateBackendAttribute
+	StepCheck      StepKind = "set check"        // UpdateVServerAttribute
 	StepWait       StepKind = "wait"             // none: a drain lets connections end
 	StepAdd        StepKind = "add back"         // AllocateBackend
 	StepJoinRule   StepKind = "join rule"        // UpdatePolicy
@@ -57,6 +58,9 @@ type Step struct {
 	// Of StepWeight: the new weight, and the one it takes the place of.
 	Weight api.Maybe[int] `json:"weight,omitzero"`
 	From   api.Maybe[int] `json:"from,omitzero"`
+	// Of StepCheck: the new health check of the VServer, and the one it takes the place of.
+	Check     string `json:"check,omitempty"`
+	CheckFrom string `json:"check_from,omitempty"`
 }
 
 // String says the step in words.
@@ -80,7 +84,7 @@ func (s Step) ChangesRule() bool {
 	switch s.Kind {
 	case StepLeaveRule, StepJoinRule, StepDeleteRule, StepCreateRule:
 		return true
-	case StepRelease, StepDisable, StepEnable, StepWeight, StepWait, StepAdd:
+	case StepRelease, StepDisable, StepEnable, StepWeight, StepCheck, StepWait, StepAdd:
 	}
 	return false
 }
@@ -90,7 +94,7 @@ func (s Step) ChangesBackend() bool {
 	switch s.Kind {
 	case StepRelease, StepDisable, StepEnable, StepWeight, StepAdd:
 		return true
-	case StepLeaveRule, StepJoinRule, StepDeleteRule, StepCreateRule, StepWait:
+	case StepLeaveRule, StepJoinRule, StepDeleteRule, StepCreateRule, StepCheck, StepWait:
 	}
 	return false
 }

@@ -29,6 +29,7 @@ func (a *assessor) undo() {
 			a.undoRule(custom, r)
 		}
 	}
+	a.checkAgain()
 	a.consequences()
 	switch {
 	case len(a.undoSteps) > 0 || len(a.result.Refusals) > 0:
@@ -184,7 +185,7 @@ func (a *assessor) gainsLater() bool {
 func (a *assessor) undoCounts() Finding {
 	f := Finding{Kind: FoundUndo, N: len(a.adds) + len(a.effects) - len(a.weights), Of: len(a.join) + len(a.created)}
 	f.Weights = len(a.weights)
-	if f.N+f.Of+f.Weights == 0 {
+	if f.N+f.Of+f.Weights == 0 && !a.rechecks() {
 		f.Kind = FoundNoUndo
 	}
 	return f

@@ -17,7 +17,8 @@ func (a *assessor) checkTargets() {
 	for _, b := range backends {
 		times[b.ID]++
 	}
-	if a.goal() != GoalUndo && len(a.targets) == 0 {
+	whole := a.goal() == GoalUndo || a.goal() == GoalCheck
+	if !whole && len(a.targets) == 0 {
 		a.unknown(Finding{Kind: FoundNoTarget})
 	}
 	for _, id := range a.targets {
@@ -34,7 +35,7 @@ func (a *assessor) checkTargets() {
 			a.result.Targets = append(a.result.Targets, a.byID[id])
 		}
 	}
-	a.result.TargetFound = len(a.result.Targets) == len(a.targets) && (len(a.targets) > 0 || a.goal() == GoalUndo)
+	a.result.TargetFound = len(a.result.Targets) == len(a.targets) && (len(a.targets) > 0 || whole)
 }
 
 // checkBackends wants the ids of the backends to tell them apart. Ids that repeat, are alike or are

@@ -67,7 +67,7 @@ func touchedBy(a impact.Assessment) []api.BackendID {
 				ids = append(ids, s.Backend)
 			}
 		case impact.StepRelease, impact.StepLeaveRule, impact.StepDeleteRule, impact.StepWait, impact.StepAdd,
-			impact.StepJoinRule, impact.StepCreateRule: // are not there yet, or targets
+			impact.StepJoinRule, impact.StepCreateRule, impact.StepCheck: // are not there yet, or targets
 		}
 	}
 	return ids
@@ -129,6 +129,9 @@ func (c *differences) listener(was, is api.VServer) {
 func (c *differences) vserver(was, is api.VServer) {
 	field(c, false, "VServer Method", was.Method, is.Method)
 	field(c, false, "VServer persistence", was.PersistenceType, is.PersistenceType)
+	field(c, false, "VServer check", was.MonitorType, is.MonitorType)
+	field(c, false, "VServer check path", was.Path, is.Path)
+	field(c, false, "VServer check domain", was.Domain, is.Domain)
 }
 
 // others compares the backends beside the targets, by their ids.
@@ -223,6 +226,9 @@ func stepWords(r change.Reading) []string {
 		}
 		if weight, set := s.Weight.Get(); set {
 			text += fmt.Sprintf(" %d", weight)
+		}
+		if s.Check != "" {
+			text += " " + s.CheckFrom + " to " + s.Check
 		}
 		if s.Backend != "" {
 			text += " [" + who(s.Backend) + "]"

@@ -224,6 +224,8 @@ func (e *Evidence) NoteStep(s change.StepStatus, steps []change.StepStatus, i in
 		did(object{ofEnabled, backend}, numberFact(api.Known(1-on)), numberFact(api.Known(on)))
 	case impact.StepWeight:
 		did(object{ofWeight, backend}, numberFact(s.Step.From), numberFact(s.Step.Weight))
+	case impact.StepCheck:
+		did(object{ofCheck, ""}, textFact(api.Known(s.Step.CheckFrom)), textFact(api.Known(s.Step.Check)))
 	case impact.StepLeaveRule, impact.StepJoinRule:
 		before, after := s.Step.Rule, s.Step.Rule
 		before.Members = membersAs(change.CurrentIDs(steps, i, before.MemberIDs()))

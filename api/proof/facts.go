@@ -51,12 +51,13 @@ func (f fact) words() string {
 // factsOf are all facts of a VServer whose sets are known.
 func factsOf(v api.VServer) map[object]fact {
 	backends, _ := v.Backends.Get()
-	facts := make(map[object]fact, 1+4*len(backends))
+	facts := make(map[object]fact, 2+4*len(backends))
 	facts[object{ofListener, ""}] = fact{
 		there: true,
 		is: fmt.Sprintf("%s %s:%s, Method %s", quoted(v.Name), api.Show(v.Protocol), api.Show(v.Port),
 			api.Show(v.Method)),
 	}
+	facts[object{ofCheck, ""}] = textFact(v.MonitorType)
 	for _, b := range backends {
 		id := string(b.ID)
 		facts[object{ofHost, id}] = fact{there: true, is: HostText(b)}
@@ -72,6 +73,8 @@ func factsOf(v api.VServer) map[object]fact {
 }
 
 func numberFact(n api.Maybe[int]) fact { return fact{there: true, is: api.Show(n)} }
+
+func textFact(text api.Maybe[string]) fact { return fact{there: true, is: quoted(text)} }
 
 func ruleFact(r api.Rule) fact {
 	if !r.Members.IsKnown() {
@@ -100,6 +103,7 @@ const (
 	ofEnabled  = "enabled"
 	ofWeight   = "weight"
 	ofStandby  = "standby"
+	ofCheck    = "health check"
 	ofRule     = "rule"
 )
 

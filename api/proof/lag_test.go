@@ -37,6 +37,10 @@ func TestWhatTheJournalTellsOfWhatWasSeenAlready(t *testing.T) {
 			step: impact.Step{Kind: impact.StepWeight, Backend: "b1", From: api.Known(7), Weight: api.Known(1)},
 			now:  evidenceSite(), old: evidenceSite(withBackend("b1", func(b *api.Backend) { b.Weight = api.Known(7) })),
 		},
+		"a check that was switched": {
+			step: impact.Step{Kind: impact.StepCheck, Check: api.CheckPort, CheckFrom: api.CheckPath},
+			now:  evidenceSite(), old: evidenceSite(func(v *api.VServer) { v.MonitorType = api.Known(api.CheckPath) }),
+		},
 		"a backend that was released": {
 			step: impact.Step{Kind: impact.StepRelease, Backend: "b1"},
 			now:  evidenceSite(withoutBackends("b1")), old: evidenceSite(),

@@ -45,6 +45,8 @@ func Prove(v api.VServer, steps []change.StepStatus, i int) Finding {
 		return Finding{Verdict: proveAttribute(v, s.Step, func(b api.Backend) (is, want api.Maybe[int]) {
 			return b.Weight, s.Step.Weight
 		})}
+	case impact.StepCheck:
+		return Finding{Verdict: verdictOf(v.MonitorType.IsKnown(), api.Is(v.MonitorType, s.Step.Check))}
 	case impact.StepDeleteRule:
 		_, there := v.CustomRule(s.Step.Rule.ID)
 		return Finding{Verdict: verdictOf(v.Rules.IsKnown(), !there)}

@@ -53,6 +53,9 @@ func PhrasesOf(s change.StepStatus) Phrases {
 	case impact.StepWeight:
 		weight := "weight " + api.Show(s.Step.Weight)
 		return Phrases{"the backend has " + weight, "the backend has not " + weight, "whether the backend has " + weight}
+	case impact.StepCheck:
+		by := "the check is by " + s.Step.Check
+		return Phrases{by, "the check is still by " + s.Step.CheckFrom, "whether " + by}
 	case impact.StepLeaveRule:
 		return Phrases{"the backend is out of it", "the backend is still in it", "whether the backend is out of it"}
 	case impact.StepJoinRule:

@@ -17,6 +17,7 @@ var doubts = map[impact.FindingKind]struct{ words, cure string }{
 	impact.FoundNoVServerID:   {"the VServer came without an id", cureRead},
 	impact.FoundUnknownGoal:   {"the goal {'is'} is none that is known here", "this is a defect of the console"},
 	impact.FoundNoMethod:      {"the service did not say which Method the VServer has", cureRead},
+	impact.FoundCheckAbsent:   {"the service did not say how the VServer checks its backends", cureRead},
 	impact.FoundWeightAbsent:  {"the service did not say the weight of {backend}", cureRead},
 	impact.FoundNoBackends:    {"the service did not say which backends the VServer has", cureRead},
 	impact.FoundNoTarget:      {"no backend is chosen", "choose one first"},

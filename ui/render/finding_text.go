@@ -213,6 +213,9 @@ func undoneText(f impact.Finding) string {
 	if f.Of > 0 {
 		parts = append(parts, Plural(f.Of, "1 rule", strconv.Itoa(f.Of)+" rules"))
 	}
+	if len(parts) == 0 {
+		return "the health check"
+	}
 	return strings.Join(parts, " and ")
 }
 

@@ -20,6 +20,12 @@ var findings = map[impact.FindingKind]string{
 	impact.FoundNoUndo:       "nothing is undone",
 	impact.FoundUndo:         "brings back {undone}",
 	impact.FoundUnweighed:    "the Method takes no notice of weights",
+	impact.FoundCheckAll:     "all backends are checked otherwise",
+	impact.FoundCheckFails:   "all backends failed the former check, and may again",
+	impact.FoundCheckPort:    "whatever listens on its port gets requests, though it may answer none of them",
+	impact.FoundCheckPath:    "asks for path {'was'} of domain {'is'}, as they stand there",
+	impact.FoundCheckKept: "only the check is sent: the service does not promise to leave Method and timeout; reading " +
+		"compares them",
 	impact.FoundShareUnknown: "which part of the new requests it gets is unknown",
 	impact.FoundShareStays:   "share of new requests stays {n}%",
 	impact.FoundShareRises:   "share of new requests rises from {of}% to {n}%",
@@ -111,6 +117,8 @@ var leftAlone = map[impact.FindingKind]string{
 		"({id}: then {was}, now {is})",
 	impact.FoundWeighedLost:   "the weight that a backend had is not recorded, so it is left as it is: {backend}",
 	impact.FoundWeighedAbsent: "the service does not say which weight a backend has, so it is left as it is: {backend}",
+	impact.FoundCheckLost:     "the service does not say how the VServer checks its backends, so that is left as it is",
+	impact.FoundCheckReplaced: "the VServer checks by {is} now, and is left so",
 	impact.FoundRuleGone:      "a rule is gone, by nobody here, and is not recreated: {rule}",
 	impact.FoundRuleChanged:   "a rule was changed since, and is left alone: {rule} ({changes})",
 	impact.FoundRuleMissing:   "a rule is not recreated, for none of its members is there: {rule}",
@@ -121,11 +129,14 @@ var leftAlone = map[impact.FindingKind]string{
 
 // refusals are why a change must not be offered, with the way out.
 var refusals = map[impact.FindingKind]string{
-	impact.FoundAlready:    "The backend is already {done}, so nothing is to be done: {backend}.",
-	impact.FoundOneAlready: "A chosen backend is already {done}, leave it out: {backend}.",
-	impact.FoundWeightless: "Weights mean nothing with Method {is}: it is changed in the web console.",
-	impact.FoundWeightOdd:  "Weight {n} is not from 0 to {need}: choose another one.",
-	impact.FoundTwice:      "A backend was chosen more than once: {backend}.",
+	impact.FoundAlready:     "The backend is already {done}, so nothing is to be done: {backend}.",
+	impact.FoundOneAlready:  "A chosen backend is already {done}, leave it out: {backend}.",
+	impact.FoundWeightless:  "Weights mean nothing with Method {is}: it is changed in the web console.",
+	impact.FoundWeightOdd:   "Weight {n} is not from 0 to {need}: choose another one.",
+	impact.FoundChecked:     "The VServer already checks by {is}: nothing is to be done.",
+	impact.FoundCheckOther:  "Check {was} is not switched to {is} here: it is changed in the web console.",
+	impact.FoundCheckPasses: "Not all backends fail: another check is only for a VServer where none passes.",
+	impact.FoundTwice:       "A backend was chosen more than once: {backend}.",
 	impact.FoundOutage: "An outage in a protected profile is refused: add another backend first{or fewer}{or instead}. " +
 		"Only a console started with --allow-outage does it.",
 	impact.FoundSteps: "It would take {n} steps, and one plan may have at most {need}: {fewer steps}.",
