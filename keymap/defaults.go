@@ -105,6 +105,10 @@ var defaults = []Binding{
 			"service",
 	},
 	{
+		Action: Check, Keys: []string{"M"}, Help: "health check", Group: Change, Danger: true,
+		Long: "switch the health check of a VServer whose backends all fail between Path and Port, after such a dialog",
+	},
+	{
 		Action: Undo, Keys: []string{"u"}, Help: "undo", Group: Change, Danger: true,
 		Long: "undo what the change selected in the history did, after such a dialog",
 	},

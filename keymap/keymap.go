@@ -48,6 +48,7 @@ const (
 	Release   Action = "release"
 	Disable   Action = "disable" // or enable, whichever the backend is not
 	Weight    Action = "weight"
+	Check     Action = "check" // of health
 	Watch     Action = "watch"
 	Continue  Action = "go-on"
 	Stop      Action = "stop"

@@ -18,7 +18,7 @@ func TestDefaultKeysMeanTheirActions(t *testing.T) {
 		"g": Top, "home": Top, "G": Bottom, "end": Bottom,
 		"enter": Open, "l": Open, "right": Open, "esc": Back, "h": Back, "left": Back, "-": LastPlace,
 		"/": Filter, "p": Profiles, "o": Order, "O": Reverse, "z": OnlyBad, "[": Shorter, "]": Longer, "r": Refresh, "d": Describe, "y": Copy,
-		"R": Regions, "P": Projects, " ": Mark, "a": MarkAll, "v": MarkRange, "x": Release, "e": Disable, "W": Weight, "w": Watch, "n": Continue,
+		"R": Regions, "P": Projects, " ": Mark, "a": MarkAll, "v": MarkRange, "x": Release, "e": Disable, "W": Weight, "M": Check, "w": Watch, "n": Continue,
 		"s": Stop, "t": Rules, "H": History, "E": Events, "!": Problems, "f": Find, "u": Undo, "C": Close, ":": Command, "?": Help, "q": Quit, "ctrl+l": Redraw, "ctrl+z": Suspend,
 		"ctrl+c": ForceQuit,
 	}
@@ -72,10 +72,10 @@ func TestEveryBindingHasItsWords(t *testing.T) {
 		assert.GreaterOrEqual(t, slices.Index(Groups(), b.Group), group, "%s: stands among others of its group", b.Action)
 		group = slices.Index(Groups(), b.Group)
 		assert.LessOrEqual(t, len(strings.Fields(b.Help)), 3, b.Action)
-		changes := slices.Contains([]Action{Release, Disable, Weight, Undo, Close, Continue}, b.Action)
+		changes := slices.Contains([]Action{Release, Disable, Weight, Check, Undo, Close, Continue}, b.Action)
 		assert.Equal(t, changes, b.Danger, "%s", b.Action)
 	}
-	assert.Len(t, seen, 43)
+	assert.Len(t, seen, 44)
 }
 
 func TestLabelsAreTheFirstKeyAsPeopleReadIt(t *testing.T) {

@@ -83,14 +83,14 @@ func TestMistakesAreNamedWithTheirPlaceAndCure(t *testing.T) {
 			`keys.fly: there is no such action; the actions are up, down, page-up, page-down, top, bottom, open, back, last-place, ` +
 				`region, project, profile, command, filter, order, reverse, only-not-ok, refresh, describe, rules, shorter-span, longer-span, copy, find, problems, events, mark,` +
 				` mark-all, mark-range,` +
-				` release, disable, weight, undo, go-on, stop, close, watch, history, help, quit`,
+				` release, disable, weight, check, undo, go-on, stop, close, watch, history, help, quit`,
 		},
 		"no action's name": {
 			map[string][]string{"": {"X"}},
 			`keys."": there is no such action; the actions are up, down, page-up, page-down, top, bottom, open, back, last-place, ` +
 				`region, project, profile, command, filter, order, reverse, only-not-ok, refresh, describe, rules, shorter-span, longer-span, copy, find, problems, events, mark,` +
 				` mark-all, mark-range,` +
-				` release, disable, weight, undo, go-on, stop, close, watch, history, help, quit`,
+				` release, disable, weight, check, undo, go-on, stop, close, watch, history, help, quit`,
 		},
 		"unknown key": {
 			map[string][]string{"order": {"hyper+x"}},

@@ -69,7 +69,7 @@ func (a *App) footerKeys(top screen.Screen) []keyHint {
 	for _, action := range []keymap.Action{
 		keymap.Stop, keymap.Continue, keymap.Open, keymap.Undo, keymap.Release, keymap.Disable, keymap.Close, keymap.Mark,
 		keymap.Back, keymap.Filter, keymap.Help, keymap.OnlyBad,
-		keymap.Quit, keymap.Watch, keymap.Describe, keymap.Rules, keymap.Weight, keymap.Refresh,
+		keymap.Quit, keymap.Watch, keymap.Describe, keymap.Rules, keymap.Weight, keymap.Check, keymap.Refresh,
 		keymap.Shorter, keymap.Longer, keymap.Find, keymap.Problems,
 		keymap.History,
 		keymap.Events,

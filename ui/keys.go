@@ -185,6 +185,8 @@ func (a *App) offer(s screen.Screen, action keymap.Action) screen.Offer {
 		return a.changes.Continue(s)
 	case keymap.Shorter, keymap.Longer:
 		return a.offerSpan(s, action)
+	case keymap.Check:
+		return a.offerCheck(s)
 	case keymap.Refresh:
 		return a.offerRefresh(s)
 	default:

@@ -42,6 +42,8 @@ func (a *App) perform(in screen.Intent) tea.Cmd {
 		return a.profiles.use(in.Name)
 	case screen.Change:
 		return a.ask(a.dialogs.forTargets(in))
+	case screen.ChangeCheck:
+		return a.ask(a.dialogs.forCheck(in))
 	case screen.FollowUp:
 		return a.follow(in)
 	case screen.EndDrain:

@@ -280,6 +280,8 @@ func (c *confirmed) holds(v api.VServer, s impact.Step, line *change.Entry) bool
 		return there && api.Is(b.Enabled, 1)
 	case impact.StepWeight:
 		return there && b.Weight == s.Weight
+	case impact.StepCheck:
+		return api.Is(v.MonitorType, s.Check)
 	case impact.StepLeaveRule:
 		return ruled && !rule.Has(s.Backend)
 	case impact.StepDeleteRule:

@@ -303,6 +303,8 @@ func titleOf(want impact.Request) string {
 		return "Disable " + what
 	case want.Goal == impact.GoalEnable:
 		return "Enable " + what
+	case want.Goal == impact.GoalCheck:
+		return "Switch health check"
 	case want.Goal == impact.GoalWeight:
 		return "Set weight of " + what
 	default:
@@ -314,7 +316,7 @@ func titleOf(want impact.Request) string {
 func confirmLabel(want impact.Request) string {
 	label := map[impact.Goal]string{
 		impact.GoalRelease: "Release", impact.GoalDisable: "Disable", impact.GoalEnable: "Enable", impact.GoalUndo: "Undo",
-		impact.GoalWeight: "Set weight",
+		impact.GoalWeight: "Set weight", impact.GoalCheck: "Switch",
 	}[want.Goal]
 	if want.Drain {
 		label = "Drain and release"

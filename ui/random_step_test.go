@@ -29,6 +29,9 @@ func (w *walker) checkStep(c *confirmed, s impact.Step, is *sentRequest, v api.V
 			map[string]string{"BackendId": string(s.Backend), "Weight": api.Show(s.Weight)})
 		b, _ := v.Backend(s.Backend)
 		require.Equal(w.t, s.From, b.Weight, "another weight than the one confirmed was replaced")
+	case impact.StepCheck:
+		w.wants(is, fake.UpdateVServerAttribute, map[string]string{"MonitorType": s.Check})
+		require.Equal(w.t, api.Known(s.CheckFrom), v.MonitorType, "another check than the one confirmed was replaced")
 	case impact.StepLeaveRule:
 		left := slices.DeleteFunc(slices.Clone(members), func(id api.BackendID) bool { return id == s.Backend })
 		w.wantsRule(is, fake.UpdatePolicy, s.Rule, rule, left)

@@ -191,6 +191,10 @@ func (s *spy) onTheWire(write api.Write) (ulb api.ULBID, p map[string]string) {
 		return w.ULB, p
 	case api.CreatePolicy:
 		return w.ULB, wireRule(w.Scope, w.ULB, w.VServer, w.Rule)
+	case api.UpdateVServerAttribute:
+		p = wire(w.Scope, w.ULB)
+		p["VServerId"], p["MonitorType"] = string(w.VServer), w.MonitorType
+		return w.ULB, p
 	case api.DeletePolicy:
 		p = wire(w.Scope, "")
 		delete(p, "ULBId")

@@ -3,9 +3,13 @@ package demo
 // updateVServerAttribute changes how a VServer checks its backends, and leaves what was not sent. Path
 // and Port are for HTTP and HTTPS, of TCP there is Port only.
 func (c *Cloud) updateVServerAttribute(q query, _ *writer) error {
-	u, v, err := c.ruleToChange(q)
+	u, err := c.toChange(q)
 	if err != nil {
 		return err
+	}
+	v := u.vserver(q.form["VServerId"])
+	if v == nil {
+		return refuse(4088)
 	}
 	monitor := v.monitor
 	if q.given("MonitorType") {
@@ -18,8 +22,5 @@ func (c *Cloud) updateVServerAttribute(q query, _ *writer) error {
 	}
 	c.changing(u, q)
 	v.monitor = monitor
-	if c.quirks["check-resets-method"] {
-		v.method = "Roundrobin"
-	}
 	return nil
 }

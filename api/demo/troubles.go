@@ -45,6 +45,7 @@ func failureCodes(action string) []int {
 		"ReleaseBackend":         {4092, 4147},
 		"AllocateBackend":        {4090, 4145},
 		"UpdateBackendAttribute": {4074, 4104},
+		"UpdateVServerAttribute": {4104},
 		"CreatePolicy":           {4097, 4099, 4101},
 		"UpdatePolicy":           {4104, 4074},
 		"DeletePolicy":           {4075, 4098},

@@ -1,6 +1,7 @@
 package impact
 
 import (
+	"cmp"
 	"slices"
 
 	"cloud.internal/ulbconsole/api"
@@ -25,7 +26,7 @@ func (a *assessor) switchCheck() {
 	case api.CheckPort:
 		a.warn(Finding{Kind: FoundCheckPort})
 	case api.CheckPath:
-		a.note(Finding{Kind: FoundCheckPath, Was: v.Path.Or(""), Is: v.Domain.Or("")})
+		a.note(Finding{Kind: FoundCheckPath, Was: cmp.Or(v.Path.Or(""), "/"), Is: cmp.Or(v.Domain.Or(""), api.Absent)})
 	}
 	a.note(Finding{Kind: FoundCheckKept})
 }

@@ -13,20 +13,20 @@ func CheckOtherwise(s impact.Step, was, is api.VServer) string {
 		return ""
 	}
 	var c differences
-	kept(&c, "Method", was.Method, is.Method)
-	kept(&c, "persistence", was.PersistenceType, is.PersistenceType)
-	kept(&c, "persistence key", was.PersistenceInfo, is.PersistenceInfo)
-	kept(&c, "timeout", was.ClientTimeout, is.ClientTimeout)
-	kept(&c, "path", was.Path, is.Path)
-	kept(&c, "domain", was.Domain, is.Domain)
-	kept(&c, "HTTP2", was.HTTP2, is.HTTP2)
-	kept(&c, "compression", was.Compression, is.Compression)
-	kept(&c, "redirection", was.ForwardPort, is.ForwardPort)
+	stays(&c, "Method", was.Method, is.Method)
+	stays(&c, "persistence", was.PersistenceType, is.PersistenceType)
+	stays(&c, "persistence key", was.PersistenceInfo, is.PersistenceInfo)
+	stays(&c, "timeout", was.ClientTimeout, is.ClientTimeout)
+	stays(&c, "path", was.Path, is.Path)
+	stays(&c, "domain", was.Domain, is.Domain)
+	stays(&c, "HTTP2", was.HTTP2, is.HTTP2)
+	stays(&c, "compression", was.Compression, is.Compression)
+	stays(&c, "redirection", was.ForwardPort, is.ForwardPort)
 	return DifferencesText([]change.Difference(c))
 }
 
-// kept compares what an answer has of a field: what it leaves out is no difference.
-func kept[T comparable](c *differences, what string, was, is api.Maybe[T]) {
+// stays compares what an answer has of a field: what it leaves out is no difference.
+func stays[T comparable](c *differences, what string, was, is api.Maybe[T]) {
 	if was.IsKnown() && is.IsKnown() {
 		field(c, true, what, was, is)
 	}

@@ -22,6 +22,11 @@ func (t *Tracker) Refuses(in screen.Intent) string {
 			return ""
 		}
 		return t.blockedTargets(in.Targets)
+	case screen.ChangeCheck:
+		if t.PlanOnly() {
+			return ""
+		}
+		return t.blocked(in.Place, nil)
 	case screen.FollowUp:
 		switch {
 		case in.How == change.FollowUpClose:

@@ -136,6 +136,10 @@ func (q *Change) effect() []dialog.Line {
 		lines = append(lines, labelled(q.env.Theme, render.LabelServing, "").
 			With(render.Count(a.Before)+" "+q.env.Theme.Glyph.Arrow+" "+render.Count(a.After), leftStyle(q.env.Theme, a.After)))
 	}
+	if a.Request.Goal == impact.GoalCheck {
+		lines = append(lines, labelled(q.env.Theme, render.LabelCheck, "").
+			With(render.DialogCheck(q.env.Theme, q.Reading.VServer, a.Request.Check), &q.env.Theme.Strong))
+	}
 	if a.TargetFound && a.Request.Goal == impact.GoalWeight {
 		lines = append(lines, labelled(q.env.Theme, render.LabelWeight, "").
 			With(render.DialogWeights(q.env.Theme, a), &q.env.Theme.Strong))
@@ -203,7 +207,7 @@ func (q *Change) notes() []dialog.Line {
 // elsewhere lists what else the same hosts serve, which stays as it is.
 func (q *Change) elsewhere() []dialog.Line {
 	a := &q.Reading.Assessment
-	if !a.TargetFound || a.Request.Goal == impact.GoalUndo {
+	if !a.TargetFound || len(a.Targets) == 0 || a.Request.Goal == impact.GoalUndo {
 		return nil
 	}
 	var loaded []api.ULB

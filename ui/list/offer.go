@@ -23,6 +23,8 @@ func (l *List[T]) Offer(action keymap.Action) screen.Offer {
 		return l.offerRow(action)
 	case keymap.Rules:
 		return l.offerRules()
+	case keymap.Check:
+		return l.offerCheck()
 	case keymap.Mark, keymap.MarkAll, keymap.MarkRange:
 		return l.offerMark(action)
 	case keymap.Release, keymap.Disable, keymap.Weight, keymap.Undo, keymap.Close, keymap.Continue:
@@ -93,6 +95,18 @@ func (l *List[T]) offerRules() screen.Offer {
 	}
 	row, _ := l.Selected()
 	return l.spec.Rules(row)
+}
+
+// offerCheck offers another health check of the selected VServer.
+func (l *List[T]) offerCheck() screen.Offer {
+	if l.spec.Check == nil {
+		return screen.Refuse(render.RefusedNoCheckHere)
+	}
+	if why := l.noRow(); why != "" {
+		return screen.Refuse(why)
+	}
+	row, _ := l.Selected()
+	return l.spec.Check(row)
 }
 
 // open opens the selected row. To the next level the filter comes along.

@@ -60,6 +60,8 @@ type Spec[T any] struct {
 	// Rules is what the key for rules offers about the selected row or, where the rows are a VServer's,
 	// about that, whichever the row; nil for nothing.
 	Rules func(T) screen.Offer
+	// Check is what the key for the health check offers about the selected row; nil for nothing.
+	Check func(T) screen.Offer
 	// Change is what an action offers about rows; nil for nothing.
 	Change func(keymap.Action, []Selection[T]) screen.Offer
 	// Marks says whether a row can be marked, nil where none can. Premark says of a Query whether those

@@ -29,8 +29,12 @@ func DialogTitle(o change.Order) string {
 	case o.Request.Drain:
 		return "Drain and release " + noun
 	}
-	if o.Request.Goal == impact.GoalWeight {
+	switch o.Request.Goal {
+	case impact.GoalWeight:
 		noun = "of " + noun
+	case impact.GoalCheck:
+		noun = "health check"
+	default:
 	}
 	return goalOrder(o.Request) + " " + noun
 }

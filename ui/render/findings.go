@@ -23,7 +23,7 @@ var findings = map[impact.FindingKind]string{
 	impact.FoundCheckAll:     "all backends are checked otherwise",
 	impact.FoundCheckFails:   "all backends failed the former check, and may again",
 	impact.FoundCheckPort:    "whatever listens on its port gets requests, though it may answer none of them",
-	impact.FoundCheckPath:    "asks for path {'was'} of domain {'is'}, as they stand there",
+	impact.FoundCheckPath:    "asks for path {was} of domain {is}, as they stand there",
 	impact.FoundCheckKept: "only the check is sent: the service does not promise to leave Method and timeout; reading " +
 		"compares them",
 	impact.FoundShareUnknown: "which part of the new requests it gets is unknown",

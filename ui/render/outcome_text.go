@@ -118,7 +118,7 @@ func operationSubject(th *theme.Theme, op change.Operation) string {
 	if o.Request.Goal != impact.GoalRelease {
 		preposition = " in "
 	}
-	return what + preposition + ShortName(th, cmp.Or(o.ULBName, string(o.ULB))) + "/" +
+	return strings.TrimLeft(what+preposition, " ") + ShortName(th, cmp.Or(o.ULBName, string(o.ULB))) + "/" +
 		ShortName(th, cmp.Or(o.VServerName, string(o.VServer))) + " (" + ShortName(th, string(o.Scope.Region)) + ", " +
 		ShortName(th, cmp.Or(o.ProjectName, string(o.Scope.Project))) + ")"
 }

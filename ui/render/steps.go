@@ -45,6 +45,8 @@ func StepText(name func(string) string, arrow string, s impact.Step, addresses m
 		return weightStep(s, Join(name(api.Short(addresses[s.Backend])), name(api.Short(string(s.Backend)))))
 	case impact.StepAdd:
 		return "add " + who(s.Backend) + " again (" + name(hostText(s.Host)) + "); its backend id will be new"
+	case impact.StepCheck:
+		return checkStep(name, s)
 	case impact.StepWait:
 	}
 	return string(s.Kind) // a wait is its word
@@ -76,6 +78,8 @@ func StepShort(name func(string) string, s impact.Step, addresses map[api.Backen
 		return string(s.Kind) + who
 	case impact.StepWeight:
 		return weightStep(impact.Step{Kind: s.Kind, Weight: s.Weight}, who)
+	case impact.StepCheck:
+		return checkStep(name, s)
 	case impact.StepWait: // of all targets
 	}
 	return string(s.Kind)

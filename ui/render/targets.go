@@ -83,6 +83,9 @@ func recordNames(th *theme.Theme, r impact.Record) string {
 			names = append(names, "weight "+Number(b.Backend.Weight)+" of "+HostPortName(th, b.Backend))
 		}
 	}
+	if r.Checked {
+		names = append(names, "check "+ShortName(th, r.Check))
+	}
 	for _, rule := range r.Rules {
 		if rule.Deleted || len(rule.Left) > 0 {
 			names = append(names, "rule "+th.Name(RuleName(rule.Rule)))
@@ -98,6 +101,10 @@ func recordNames(th *theme.Theme, r impact.Record) string {
 func restored(name func(string) string, steps []impact.Step, addresses map[api.BackendID]string) []string {
 	var names []string
 	for _, s := range steps {
+		if s.Kind == impact.StepCheck {
+			names = append(names, "check "+name(api.Short(s.Check)))
+			continue
+		}
 		what := "rule " + name(RuleName(s.Rule))
 		if s.Rule.ID == "" && !s.Rule.Match.IsKnown() {
 			what = "backend " + name(api.Short(cmp.Or(addresses[s.Backend], string(s.Backend))))

@@ -41,6 +41,9 @@ func goalVerb(r impact.Request) string {
 	if r.Goal == impact.GoalWeight {
 		return "weight " + Number(r.Weight) + " of"
 	}
+	if r.Goal == impact.GoalCheck {
+		return checkVerb(r)
+	}
 	return string(r.Goal)
 }
 
@@ -48,6 +51,9 @@ func goalVerb(r impact.Request) string {
 func doneVerb(r impact.Request) string {
 	if r.Goal == impact.GoalWeight {
 		return "set weight " + Number(r.Weight) + " of"
+	}
+	if r.Goal == impact.GoalCheck {
+		return "set " + checkVerb(r)
 	}
 	return r.Goal.Done()
 }

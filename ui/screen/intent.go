@@ -56,6 +56,11 @@ type (
 		Goal    impact.Goal
 		Targets []Listed
 	}
+	// ChangeCheck opens the dialog for another health check of a VServer, as it was listed.
+	ChangeCheck struct {
+		Place   api.Place
+		VServer api.VServer
+	}
 	// FollowUp opens the dialog for what can be done about an operation.
 	FollowUp struct {
 		Operation change.Operation
@@ -79,22 +84,23 @@ type (
 	First struct{}
 )
 
-func (Open) intent()       {}
-func (Find) intent()       {}
-func (GoTo) intent()       {}
-func (OpenRules) intent()  {}
-func (Show) intent()       {}
-func (UseRegion) intent()  {}
-func (UseProject) intent() {}
-func (UseProfile) intent() {}
-func (NoProject) intent()  {}
-func (Change) intent()     {}
-func (FollowUp) intent()   {}
-func (EndDrain) intent()   {}
-func (Describe) intent()   {}
-func (Copy) intent()       {}
-func (Back) intent()       {}
-func (First) intent()      {}
+func (Open) intent()        {}
+func (Find) intent()        {}
+func (GoTo) intent()        {}
+func (OpenRules) intent()   {}
+func (Show) intent()        {}
+func (UseRegion) intent()   {}
+func (UseProject) intent()  {}
+func (UseProfile) intent()  {}
+func (NoProject) intent()   {}
+func (Change) intent()      {}
+func (ChangeCheck) intent() {}
+func (FollowUp) intent()    {}
+func (EndDrain) intent()    {}
+func (Describe) intent()    {}
+func (Copy) intent()        {}
+func (Back) intent()        {}
+func (First) intent()       {}
 
 // Part is what can be copied of an object: its id, its address.
 type Part struct {

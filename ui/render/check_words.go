@@ -1,0 +1,35 @@
+package render
+
+import (
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/impact"
+	"cloud.internal/ulbconsole/ui/theme"
+)
+
+// What is said of another health check.
+const (
+	RefusedNoOtherCheck = "only HTTP and HTTPS VServers checked by Port or Path have another check"
+	RefusedCheckPasses  = "another check is only for a VServer whose backends all fail"
+	RefusedNoCheckHere  = "the health check is a VServer's"
+	LabelCheck          = "check"
+)
+
+// OfferCheck is what the key offers.
+func OfferCheck(to string) string { return "check " + to }
+
+// DialogCheck is the VServer's health check, and the one it would have.
+func DialogCheck(th *theme.Theme, v api.VServer, to string) string {
+	return ShortName(th, healthCheck(v)) + " " + th.Glyph.Arrow + " " + to
+}
+
+// checkVerb is what was asked for, or done.
+func checkVerb(r impact.Request) string { return "check " + r.Check }
+
+// checkStep says what a step does to a health check.
+func checkStep(name func(string) string, s impact.Step) string {
+	text := string(s.Kind) + " "
+	if s.CheckFrom != "" {
+		text += name(api.Short(s.CheckFrom)) + " -> "
+	}
+	return text + name(api.Short(s.Check))
+}

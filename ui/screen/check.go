@@ -1,0 +1,19 @@
+package screen
+
+import (
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/ui/render"
+)
+
+// OfferCheck offers another health check for a VServer, as far as its row tells, or says why not.
+func (e *Env) OfferCheck(at api.Place, v api.VServer) Offer {
+	switch {
+	case v.OtherCheck() == "":
+		return Refuse(render.RefusedNoOtherCheck)
+	case !v.AllFail():
+		return Refuse(render.RefusedCheckPasses)
+	}
+	o := e.Offer(ChangeCheck{Place: at, VServer: v})
+	o.Label = e.ChangeLabel(render.OfferCheck(v.OtherCheck()))
+	return o
+}
