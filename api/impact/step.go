@@ -31,7 +31,7 @@ func (k StepKind) Action() string {
 		return api.ActionDeletePolicy
 	case StepRelease:
 		return api.ActionReleaseBackend
-	case StepDisable, StepEnable:
+	case StepDisable, StepEnable, StepWeight:
 		return api.ActionUpdateBackendAttribute
 	case StepAdd:
 		return api.ActionAllocateBackend

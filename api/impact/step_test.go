@@ -11,6 +11,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"cloud.internal/ulbconsole/api/impact"
 )
 
 // A switch with a default is exhaustive to the linter, and a new kind of step would fall into it unseen.
@@ -61,4 +63,14 @@ func TestNoSwitchOverTheKindsOfStepHasADefault(t *testing.T) {
 		return nil
 	}))
 	assert.Greater(t, switches, 8)
+}
+
+func TestEveryStepButAWaitSendsARequest(t *testing.T) {
+	for _, k := range []impact.StepKind{
+		impact.StepLeaveRule, impact.StepDeleteRule, impact.StepRelease, impact.StepDisable, impact.StepEnable,
+		impact.StepWeight, impact.StepAdd, impact.StepJoinRule, impact.StepCreateRule,
+	} {
+		assert.NotEmpty(t, k.Action(), "%s", k)
+	}
+	assert.Empty(t, impact.StepWait.Action())
 }
