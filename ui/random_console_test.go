@@ -68,6 +68,7 @@ func (w *walker) start() {
 // checkFound sees that a new console says how many changes an ended one left
 // open, and lists each.
 func (w *walker) checkFound() {
+	w.check() // the place that it begins at may show what became of a change
 	all, _, err := w.journal.Operations()
 	require.NoError(w.t, err)
 	slices.Reverse(all)
