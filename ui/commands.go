@@ -124,8 +124,9 @@ func regionArgument(a *App) *arguments {
 		return list, err
 	}}
 	return &arguments{
-		one: render.NounRegion, many: render.NounRegions, remembered: r, each: r.each, byID: true, missing: func() string { return "" },
-		intent: func(c choice) screen.Intent { return screen.UseRegion{ID: api.RegionID(c.id)} },
+		one: render.NounRegion, many: render.NounRegions, remembered: r, each: r.each, byID: true,
+		missing: func() string { return "" },
+		intent:  func(c choice) screen.Intent { return screen.UseRegion{ID: api.RegionID(c.id)} },
 	}
 }
 
@@ -140,8 +141,9 @@ func projectArgument(a *App) *arguments {
 		return list, err
 	}}
 	return &arguments{
-		one: render.NounProject, many: render.NounProjects, remembered: r, each: r.each, missing: func() string { return "" },
-		intent: func(c choice) screen.Intent { return screen.UseProject{ID: api.ProjectID(c.id), Name: c.name} },
+		one: render.NounProject, many: render.NounProjects, remembered: r, each: r.each,
+		missing: func() string { return "" },
+		intent:  func(c choice) screen.Intent { return screen.UseProject{ID: api.ProjectID(c.id), Name: c.name} },
 	}
 }
 

@@ -64,7 +64,7 @@ func (w *walker) checkLine(e event) {
 		w.checkTurn(c, &line)
 		c.open = true
 		w.requests = append(w.requests, line)
-	case change.EventBegin, change.EventAnswer:
+	case change.EventBegin, change.EventAnswer, change.EventPlaces:
 	case change.EventVerified, change.EventResolved:
 		if step, ok := c.step(line.Step); ok && line.State == change.StepDone && step.Kind == impact.StepAdd {
 			c.ids[step.Backend] = line.Backend

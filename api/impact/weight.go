@@ -72,7 +72,9 @@ func (a *assessor) shares() {
 }
 
 // share is the part of the weights of all that serve that the targets have, in percent.
-func (a *assessor) share(serves func(api.Backend) bool, of func(api.Backend) api.Maybe[int]) (percent int, known bool) {
+func (a *assessor) share(serves func(api.Backend) bool, of func(api.Backend) api.Maybe[int]) (
+	percent int, known bool,
+) {
 	backends, _ := a.vserver.Backends.Get()
 	own, all := 0, 0
 	for _, b := range backends {

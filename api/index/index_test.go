@@ -2,14 +2,12 @@ package index
 
 import (
 	"fmt"
-	"runtime"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/fake"
@@ -231,65 +229,6 @@ func TestProblemsEndWhereNoMoreIsWanted(t *testing.T) {
 	assert.Equal(t, 2, n)
 }
 
-func TestTheCoverageSaysWhatIsKnown(t *testing.T) {
-	x := &Index{}
-	x.Begin([]api.Scope{production, staging})
-	assert.Equal(t, []Coverage{{Scope: production}, {Scope: staging}}, x.Coverage())
-	before := x.Revision()
-	take(x, production, start, Underway, shop())
-	assert.Greater(t, x.Revision(), before)
-	x.Take(Coverage{Scope: staging, Progress: Failed, Err: fake.Lost()}, nil)
-	c := x.Coverage()
-	assert.Equal(t, Underway, c[0].Progress)
-	assert.Equal(t, start, c[0].Asked)
-	assert.Equal(t, Failed, c[1].Progress)
-	require.Error(t, c[1].Err)
-	take(x, api.Scope{Region: "nowhere"}, start, Complete, shop())
-	assert.Len(t, x.Coverage(), 2, "a late report of another read")
-}
-
-func TestANewReadKeepsWhatIsKnownUntilNewerHasCome(t *testing.T) {
-	x := indexOf(production, shop(), fake.ULB("ulb-gone", "gone"))
-	later := start.Add(time.Minute)
-	x.Begin([]api.Scope{production, staging})
-	assert.Equal(t, []string{"ulb-gone!"}, ids(x, "gone"))
-	take(x, production, later, Underway, fake.ULB("ulb-new", "new"))
-	assert.Equal(t, []string{"ulb-gone!"}, ids(x, "gone"))
-	assert.Equal(t, start, x.Coverage()[0].Asked, "as old as the oldest of it")
-	take(x, production, later, Complete, shop())
-	assert.Nil(t, ids(x, "gone"))
-	assert.Equal(t, []string{"ulb-new!"}, ids(x, "new"))
-	assert.Equal(t, later, x.Coverage()[0].Asked)
-	x.Begin([]api.Scope{staging})
-	assert.Nil(t, ids(x, "new"), "what is no more to be read is not known")
-}
-
-func TestAReadThatFailsKeepsWhatIsKnown(t *testing.T) {
-	x := indexOf(production, shop())
-	x.Begin([]api.Scope{production})
-	x.Take(Coverage{Scope: production, Progress: Failed, Err: fake.Lost()}, nil)
-	assert.Equal(t, []string{"ulb-shop!"}, ids(x, "203.0.113.9"))
-	assert.Equal(t, start, x.Coverage()[0].Asked)
-}
-
-func TestTheNewerReadingCounts(t *testing.T) {
-	failing := fake.ULB("u", "u", fake.TCP("v", "v", 1, fake.Failing("b", "10.0.0.1", 1)))
-	well := []api.VServer{fake.TCP("v", "v", 1, fake.Healthy("b", "10.0.0.1", 1))}
-	x := indexOf(production, failing)
-	read := func(asked time.Time, incomplete string) {
-		l := api.VServerList{VServers: well, Listing: api.Listing{Incomplete: incomplete}}
-		x.TakeVServers(production, "u", l, asked, api.Floor{})
-	}
-	read(start.Add(-time.Second), "")
-	assert.Len(t, words(x, start), 1, "older")
-	read(start.Add(time.Second), "cut")
-	assert.Len(t, words(x, start), 1, "not whole")
-	read(start.Add(time.Minute), "")
-	assert.Empty(t, words(x, start))
-	take(x, production, start.Add(time.Second), Complete, failing)
-	assert.Empty(t, words(x, start), "a page that was asked for before")
-}
-
 func TestSinceWhenAStateIsWhatItIs(t *testing.T) {
 	of := func(b api.Backend) api.ULB { return fake.ULB("u", "u", fake.TCP("v", "v", 1, b)) }
 	failing, healthy := fake.Failing("b", "10.0.0.1", 1), fake.Healthy("b", "10.0.0.1", 1)
@@ -361,51 +300,4 @@ func TestWithoutABackend(t *testing.T) {
 			assert.Equal(t, want[string(b.ID())], Item{ULB: u, Listener: l, Backend: b}.Without(), b.ID())
 		}
 	}
-}
-
-// big is an index of so many load balancers of 3 listeners with 4 backends and a rule each.
-func big(tb testing.TB, n int) *Index {
-	tb.Helper()
-	x := &Index{}
-	x.Begin([]api.Scope{production})
-	ulbs := make([]*ULB, n)
-	for i := range n {
-		var vservers []api.VServer
-		for j := range 3 {
-			var backends []api.Backend
-			for k := range 4 {
-				id := api.BackendID(fmt.Sprintf("backend-%05d%d%d", i, j, k))
-				b := fake.Healthy(id, fmt.Sprintf("10.%d.%d.%d", i/250, i%250, 10*j+k), 8080)
-				if (i+k)%40 == 0 {
-					b = fake.Failing(id, fmt.Sprintf("10.%d.%d.%d", i/250, i%250, 10*j+k), 8080)
-				}
-				backends = append(backends, named(b, fmt.Sprintf("host-%05d-%d", i, k), fmt.Sprintf("uhost-%05d%d", i, k)))
-			}
-			vservers = append(vservers, fake.HTTP(api.VServerID(fmt.Sprintf("vserver-%05d%d", i, j)),
-				fmt.Sprintf("https-%d", j), 443+j, backends,
-				fake.Path(api.PolicyID(fmt.Sprintf("policy-%05d%d", i, j)), "/api/", backends[0].ID, backends[1].ID)))
-		}
-		u := fake.ULB(api.ULBID(fmt.Sprintf("ulb-%05d", i)), fmt.Sprintf("service-%05d", i), vservers...)
-		ulbs[i] = NewULB(production, u, start, api.Floor{})
-	}
-	x.Take(Coverage{Scope: production, Progress: Complete, Asked: start}, ulbs)
-	return x
-}
-
-// heapInUse is what is still used once everything else was collected.
-func heapInUse() uint64 {
-	runtime.GC()
-	runtime.GC()
-	var m runtime.MemStats
-	runtime.ReadMemStats(&m)
-	return m.HeapAlloc
-}
-
-func TestABackendOfTheIndexTakesLittle(t *testing.T) {
-	before := heapInUse()
-	x := big(t, 2000)
-	each := (heapInUse() - before) / (2000 * 12)
-	assert.Less(t, each, uint64(700), "bytes, what it stands in included")
-	t.Logf("%d bytes a backend", each)
-	runtime.KeepAlive(x)
 }

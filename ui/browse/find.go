@@ -109,7 +109,8 @@ func (r *foundRows) Ask(text string) {
 // have the same address.
 func (r *foundRows) host() bool {
 	return !r.cut && len(r.all) > 1 && !slices.ContainsFunc(r.all, func(f index.Found) bool {
-		return !f.Host || f.Backend.Address() != r.all[0].Backend.Address() || f.Backend.HostID() != r.all[0].Backend.HostID()
+		return !f.Host || f.Backend.Address() != r.all[0].Backend.Address() ||
+			f.Backend.HostID() != r.all[0].Backend.HostID()
 	})
 }
 

@@ -29,15 +29,7 @@ func Places(e *screen.Env, from Source, at api.Place, text string,
 	}
 	return list.New(e, list.Spec[fleet.Hit]{
 		Title: render.TitlePlaces(text), ScreenID: screen.IDPlaces, One: render.NounPlace, Many: render.NounPlaces,
-		Columns: []list.Column[fleet.Hit]{
-			stateColumn(e, state, func(h fleet.Hit) string { return render.HitPlace(th, h) }, func(h fleet.Hit) bool {
-				return changedLately(e, from.Fleet, h.Target)
-			}),
-			placeColumn(e, func(h fleet.Hit) string { return render.HitPlace(th, h) }),
-			list.TextColumn(th, table.Column{Title: render.ColumnAddress}, render.HitAddress),
-			list.TextColumn(th, table.Column{Title: render.ColumnHost, Max: 40, Priority: 1, Flex: true}, render.HitHost),
-			list.TextColumn(th, table.Column{Title: render.ColumnID, Priority: 2, Dim: true}, render.HitID),
-		},
+		Columns: placesColumns(e, from, state),
 		State:   state,
 		Summary: func(states map[api.State]int) string { return render.StateSummary(th, states) },
 		ID:      render.HitID,
@@ -77,6 +69,18 @@ func Places(e *screen.Env, from Source, at api.Place, text string,
 		Empty: func() string { return render.EmptyPlaces(th, text) },
 		Auto:  always,
 	})
+}
+
+func placesColumns(e *screen.Env, from Source, state func(fleet.Hit) api.State) []list.Column[fleet.Hit] {
+	th := e.Theme
+	name := func(h fleet.Hit) string { return render.HitPlace(th, h) }
+	return []list.Column[fleet.Hit]{
+		stateColumn(e, state, name, func(h fleet.Hit) bool { return changedLately(e, from.Fleet, h.Target) }),
+		placeColumn(e, name),
+		list.TextColumn(th, table.Column{Title: render.ColumnAddress}, render.HitAddress),
+		list.TextColumn(th, table.Column{Title: render.ColumnHost, Max: 40, Priority: 1, Flex: true}, render.HitHost),
+		list.TextColumn(th, table.Column{Title: render.ColumnID, Priority: 2, Dim: true}, render.HitID),
+	}
 }
 
 func placeParts(h fleet.Hit, row string) []screen.Part {

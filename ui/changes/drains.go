@@ -31,7 +31,8 @@ func (t *Tracker) Drains() (api.Place, bool) {
 
 // drains says whether an operation has begun to drain a listener whose metrics can be read.
 func (t *Tracker) drains(op change.Operation) bool {
-	return len(op.Parts) == 0 && op.Running && op.Order.Request.Drain && op.Order.Profile == t.session.Profile && op.Sent()
+	return len(op.Parts) == 0 && op.Running && op.Order.Request.Drain && op.Sent() &&
+		op.Order.Profile == t.session.Profile
 }
 
 // connections are those of a drain's listener in so many cells, with its steps where they were sent; ""

@@ -87,10 +87,11 @@ func (t *Tracker) historyColumns(find findOperation) []list.Column[change.Operat
 			},
 			Key: func(op change.Operation) list.OrderKey { return list.OrderKey{Text: outcome(op)} },
 		},
-		list.TextColumn(th, table.Column{Title: render.ColumnWhat, Min: 32, Max: 60, Flex: true}, func(op change.Operation) string {
-			facts := t.factsOf(op)
-			return render.WhatBrief(op, facts.addresses, facts.hosts)
-		}),
+		list.TextColumn(th, table.Column{Title: render.ColumnWhat, Min: 32, Max: 60, Flex: true},
+			func(op change.Operation) string {
+				facts := t.factsOf(op)
+				return render.WhatBrief(op, facts.addresses, facts.hosts)
+			}),
 		{
 			Column: table.Column{Title: render.ColumnWhere, Min: 24, Max: 70, Priority: 1, Flex: true},
 			Cell: func(op change.Operation) table.Cell {

@@ -94,5 +94,6 @@ func planText(head, where string, said []dialog.Line, at time.Time) string {
 			lines = append(lines, strings.TrimRight(l.Text, " "))
 		}
 	}
-	return strings.Join(append(lines, fmt.Sprintf("%-*s%s", column, render.LabelReadAt, render.ClockTime(at))), "\n") + "\n"
+	lines = append(lines, fmt.Sprintf("%-*s%s", column, render.LabelReadAt, render.ClockTime(at)))
+	return strings.Join(lines, "\n") + "\n"
 }

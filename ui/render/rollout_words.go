@@ -144,8 +144,8 @@ func PartTitle(part change.Operation) string {
 
 // AheadTitle heads a place of a rollout that was not begun, raw.
 func AheadTitle(o change.Order) string {
-	return fmt.Sprintf("%s/%s %s: %s", orID(o.ULBName, string(o.ULB)), orID(o.VServerName, string(o.VServer)), o.Scope.Region,
-		reasons[change.ReasonPlaces].why)
+	return fmt.Sprintf("%s/%s %s: %s", orID(o.ULBName, string(o.ULB)), orID(o.VServerName, string(o.VServer)),
+		o.Scope.Region, reasons[change.ReasonPlaces].why)
 }
 
 // PanelPlaces is how far a rollout is.

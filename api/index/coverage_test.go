@@ -1,0 +1,71 @@
+package index
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/fake"
+)
+
+func TestTheCoverageSaysWhatIsKnown(t *testing.T) {
+	x := &Index{}
+	x.Begin([]api.Scope{production, staging})
+	assert.Equal(t, []Coverage{{Scope: production}, {Scope: staging}}, x.Coverage())
+	before := x.Revision()
+	take(x, production, start, Underway, shop())
+	assert.Greater(t, x.Revision(), before)
+	x.Take(Coverage{Scope: staging, Progress: Failed, Err: fake.Lost()}, nil)
+	c := x.Coverage()
+	assert.Equal(t, Underway, c[0].Progress)
+	assert.Equal(t, start, c[0].Asked)
+	assert.Equal(t, Failed, c[1].Progress)
+	require.Error(t, c[1].Err)
+	take(x, api.Scope{Region: "nowhere"}, start, Complete, shop())
+	assert.Len(t, x.Coverage(), 2, "a late report of another read")
+}
+
+func TestANewReadKeepsWhatIsKnownUntilNewerHasCome(t *testing.T) {
+	x := indexOf(production, shop(), fake.ULB("ulb-gone", "gone"))
+	later := start.Add(time.Minute)
+	x.Begin([]api.Scope{production, staging})
+	assert.Equal(t, []string{"ulb-gone!"}, ids(x, "gone"))
+	take(x, production, later, Underway, fake.ULB("ulb-new", "new"))
+	assert.Equal(t, []string{"ulb-gone!"}, ids(x, "gone"))
+	assert.Equal(t, start, x.Coverage()[0].Asked, "as old as the oldest of it")
+	take(x, production, later, Complete, shop())
+	assert.Nil(t, ids(x, "gone"))
+	assert.Equal(t, []string{"ulb-new!"}, ids(x, "new"))
+	assert.Equal(t, later, x.Coverage()[0].Asked)
+	x.Begin([]api.Scope{staging})
+	assert.Nil(t, ids(x, "new"), "what is no more to be read is not known")
+}
+
+func TestAReadThatFailsKeepsWhatIsKnown(t *testing.T) {
+	x := indexOf(production, shop())
+	x.Begin([]api.Scope{production})
+	x.Take(Coverage{Scope: production, Progress: Failed, Err: fake.Lost()}, nil)
+	assert.Equal(t, []string{"ulb-shop!"}, ids(x, "203.0.113.9"))
+	assert.Equal(t, start, x.Coverage()[0].Asked)
+}
+
+func TestTheNewerReadingCounts(t *testing.T) {
+	failing := fake.ULB("u", "u", fake.TCP("v", "v", 1, fake.Failing("b", "10.0.0.1", 1)))
+	well := []api.VServer{fake.TCP("v", "v", 1, fake.Healthy("b", "10.0.0.1", 1))}
+	x := indexOf(production, failing)
+	read := func(asked time.Time, incomplete string) {
+		l := api.VServerList{VServers: well, Listing: api.Listing{Incomplete: incomplete}}
+		x.TakeVServers(production, "u", l, asked, api.Floor{})
+	}
+	read(start.Add(-time.Second), "")
+	assert.Len(t, words(x, start), 1, "older")
+	read(start.Add(time.Second), "cut")
+	assert.Len(t, words(x, start), 1, "not whole")
+	read(start.Add(time.Minute), "")
+	assert.Empty(t, words(x, start))
+	take(x, production, start.Add(time.Second), Complete, failing)
+	assert.Empty(t, words(x, start), "a page that was asked for before")
+}

@@ -1,0 +1,60 @@
+package confirm
+
+import (
+	"slices"
+
+	"cloud.internal/ulbconsole/api/impact"
+)
+
+// can says whether the place may be part of the change.
+func (p *Place) can() bool {
+	return p.reading != nil && len(p.moved) == 0 && len(p.reading.Assessment.Refusals) == 0 &&
+		len(p.reading.Assessment.Emptied) == 0 && len(p.reading.Assessment.Steps) > 0
+}
+
+// taken are the places of the change in the order that they are carried out in: the least dangerous
+// first, and of these the one that most is left of. What is undone keeps its own.
+func (q *Rollout) taken() []*Place {
+	all := slices.DeleteFunc(slices.Clone(q.places), func(p *Place) bool { return !p.can() })
+	if !q.undoes() {
+		slices.SortStableFunc(all, func(a, b *Place) int {
+			x, y := &a.reading.Assessment, &b.reading.Assessment
+			if x.Class != y.Class {
+				return x.Class.Rank() - y.Class.Rank()
+			}
+			return y.After.Serving - x.After.Serving
+		})
+	}
+	return all
+}
+
+// left are the places that are left out.
+func (q *Rollout) left() []*Place {
+	return slices.DeleteFunc(slices.Clone(q.places), func(p *Place) bool { return !p.ends || p.can() })
+}
+
+func (q *Rollout) undoes() bool { return q.places[0].Order.Request.Goal == impact.GoalUndo }
+
+func (q *Rollout) drains() bool { return q.places[0].Order.Request.Drain }
+
+// worst is the class of the most dangerous place.
+func (q *Rollout) worst() impact.Class {
+	worst := impact.ClassTrivial
+	for _, p := range q.taken() {
+		if c := p.reading.Assessment.Class; c.Rank() > worst.Rank() {
+			worst = c
+		}
+	}
+	return worst
+}
+
+// emptied is how many rules would be left without a member, and were not agreed to be deleted.
+func (q *Rollout) emptied() int {
+	n := 0
+	for _, p := range q.places {
+		if p.reading != nil && len(p.moved) == 0 && len(p.reading.Assessment.Refusals) == 0 {
+			n += len(p.reading.Assessment.Emptied)
+		}
+	}
+	return n
+}
