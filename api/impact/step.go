@@ -33,6 +33,8 @@ func (k StepKind) Action() string {
 		return api.ActionReleaseBackend
 	case StepDisable, StepEnable, StepWeight:
 		return api.ActionUpdateBackendAttribute
+	case StepCheck:
+		return api.ActionUpdateVServerAttribute
 	case StepAdd:
 		return api.ActionAllocateBackend
 	case StepCreateRule:

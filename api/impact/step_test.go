@@ -68,7 +68,7 @@ func TestNoSwitchOverTheKindsOfStepHasADefault(t *testing.T) {
 func TestEveryStepButAWaitSendsARequest(t *testing.T) {
 	for _, k := range []impact.StepKind{
 		impact.StepLeaveRule, impact.StepDeleteRule, impact.StepRelease, impact.StepDisable, impact.StepEnable,
-		impact.StepWeight, impact.StepAdd, impact.StepJoinRule, impact.StepCreateRule,
+		impact.StepWeight, impact.StepCheck, impact.StepAdd, impact.StepJoinRule, impact.StepCreateRule,
 	} {
 		assert.NotEmpty(t, k.Action(), "%s", k)
 	}
