@@ -211,8 +211,8 @@ func TestTheHistoryNeedsNoKeysAndNoTerminal(t *testing.T) {
 	got := Run(t, env, "history", "--since", "1d")
 	assert.Zero(t, got.Code)
 	assert.Empty(t, got.Stderr)
-	assert.Regexp(t, `^\d\d:\d\d:\d\d  done  release [0-9.]+:9000 api-\d\d \d -> \d  api-tcp/api-9000 hk environment\n$`,
-		got.Stdout)
+	assert.Regexp(t, `^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d \S+  done  release [0-9.]+:9000 api-\d\d \d -> \d  `+
+		`api-tcp/api-9000 hk environment\n$`, got.Stdout)
 	got = Run(t, env, "history", "--json")
 	assert.Zero(t, got.Code)
 	var change struct{ Outcome, Profile string }
@@ -237,7 +237,8 @@ func TestAnAddressIsFoundFromTheShell(t *testing.T) {
 	assert.Empty(t, got.Stderr)
 	lines := strings.Split(strings.TrimSuffix(got.Stdout, "\n"), "\n")
 	require.Len(t, lines, 4)
-	assert.Regexp(t, `^\w+ +10\.23\.0\.10:\d+ +web-01 +\S+ +\d/\d.* -> .* hk/org-prod01 +backend-\w+$`, lines[0])
+	assert.Regexp(t, `^\w+ +10\.23\.0\.10:\d+ +web-01 +running +\S+ +\d/\d -> \d/\d +[-\d]\S* +[a-z]+ +`+
+		`hk/org-prod01 +backend-\w+$`, lines[0])
 	var place struct{ Region, Address string }
 	got = Run(t, nil, "find", "--demo", "--json", "10.23.0.10")
 	assert.Zero(t, got.Code)

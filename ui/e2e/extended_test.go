@@ -29,8 +29,8 @@ func TestASeriesStopsInEveryEncoding(t *testing.T) {
 		term := openBackends(t)
 		term.Type(" ").WaitFor("1 marked").Type("j").Type(" ").WaitFor("2 marked").Type("x").WaitFor("to confirm")
 		scrollThrough(term, "Release 2 backends")
-		term.Type("api-9000").WaitFor("[  Release 2  ]").Type(Enter).WaitFor("s stop")
-		term.Type(key).WaitGone("s stop")
+		term.Type("api-9000").WaitFor("[  Release 2  ]").Type(Enter).WaitFor("1 done")
+		term.WaitFor("s stop").Type(key).WaitGone("s stop")
 		term.WaitFor("1 done").WaitFor("2 skipped").WaitFor("api-02")
 		term.Type(CtrlC)
 	}
