@@ -28,6 +28,7 @@ type sought struct {
 	ulbs    bool        // a load balancer is meant, and nothing inside
 	target  api.Target  // the place, once it is known; it begins with the list of its ULB
 	ulbName string      // as it was remembered
+	around  bool        // it is in that ULB, of which the VServers are not known yet
 	opened  bool        // that list is open
 	kind    notice.Kind // of what is said where it is not found
 	waited  bool        // on the first list
@@ -99,8 +100,11 @@ func (s *seeker) resolve() (screen.Intent, tea.Cmd) {
 	}
 	all, at := s.source.Fleet.List(s.env.Scope), api.Place{Profile: s.connection.Profile, Scope: s.env.Scope}
 	hits := find(all)
+	known, _ := s.source.Fleet.VServers(was.target.Scope, was.target.ULB)
 	switch {
-	case len(hits) == 0:
+	case len(hits) == 0 && known.List.Incomplete != "":
+		return nil, s.giveUp(render.NotOpenedIncomplete)
+	case len(hits) == 0, was.around && hits[0].Around:
 		return nil, s.end(was.kind,
 			render.NoPlace(s.env.Theme, was.text, s.env.Scope.Region, s.project.words(), len(all.Rows())))
 	case len(hits) > 1:
@@ -109,7 +113,7 @@ func (s *seeker) resolve() (screen.Intent, tea.Cmd) {
 		places.Sync()
 		return screen.Show{Screen: places, FromFirst: true}, nil
 	}
-	s.sought.target = hits[0].Target
+	s.sought.target, s.sought.around = hits[0].Target, hits[0].Around
 	s.sought.target.Profile = at.Profile
 	return s.open(), nil
 }
@@ -117,7 +121,7 @@ func (s *seeker) resolve() (screen.Intent, tea.Cmd) {
 // open opens the list of the ULB, where nothing is sought any more if nothing in it is.
 func (s *seeker) open() screen.Intent {
 	at, called := s.sought.target.Place, s.sought.ulbName
-	inside := at.VServer != ""
+	inside := at.VServer != "" || s.sought.around
 	at.VServer, s.sought.opened = "", true
 	if !inside {
 		s.sought = sought{}
@@ -128,6 +132,9 @@ func (s *seeker) open() screen.Intent {
 // enter opens the VServer, from the list of those of its load balancer.
 func (s *seeker) enter(on screen.Screen) (screen.Intent, tea.Cmd) {
 	was := s.sought
+	if was.around {
+		return s.resolve()
+	}
 	known, _ := s.source.Fleet.VServers(was.target.Scope, was.target.ULB)
 	switch _, there := known.List.Find(was.target.VServer); {
 	case !there && known.List.Incomplete != "":

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"testing"
@@ -164,13 +165,38 @@ func TestAPlaceIsOpenedOnceAReadingThatFailedIsMadeGood(t *testing.T) {
 	})
 }
 
-// A list of load balancers may leave out what is in them.
+// bareList leaves out of the list of load balancers what is in them.
+type bareList struct{ api.Client }
+
+func (c bareList) ULBs(ctx context.Context, s api.Scope, deliver func(api.ULBPage)) (api.Listing, error) {
+	return c.Client.ULBs(ctx, s, func(p api.ULBPage) {
+		for i := range p.Rows {
+			p.Rows[i].VServers = api.Maybe[[]api.VServer]{}
+		}
+		deliver(p)
+	})
+}
+
 func TestTheVServersOfAPlaceAreReadWhereTheListHasNone(t *testing.T) {
-	unread := func(c *fake.Client) {
-		c.Edit(func(w *fake.World) { w.ULBs[scope][0].VServers = api.Maybe[[]api.VServer]{} })
+	for place, sees := range map[string]string{
+		"web/shop": "web › shop HTTP:80", "WEB/SHO": "web › shop HTTP:80", "ulb-mail/vserver-down": "mail › smtp TCP:25",
+		"web": "hk › org-1 › web ", "web/nothing": "no place web/nothing in hk, org-1: 3 ULBs read",
+		"w/x/y": "no place w/x/y",
+	} {
+		drive(t, nil, func(o *Options) { o.Place, o.Client = place, bareList{o.Client} }, func(d *driver) {
+			d.see(sees)
+			d.dontSee("looking for")
+			d.advance(time.Minute)
+			d.see(sees)
+		})
 	}
-	drive(t, unread, opening("web/shop"), func(d *driver) { d.see("no place web/shop") })
-	drive(t, unread, opening("web"), func(d *driver) { d.see("hk › org-1 › web") })
+	drive(t, func(c *fake.Client) {
+		c.Edit(func(w *fake.World) { w.ULBs[scope][1].Name = api.Known("web") })
+	}, func(o *Options) { o.Place, o.Client = "web/shop", bareList{o.Client} }, func(d *driver) {
+		d.see("places of web/shop", "2 places", "ulb-web", "ulb-mail")
+		d.press("enter")
+		d.see("vserver-http")
+	})
 }
 
 func TestAPlaceWaitsForTheRegionAndTheProjectToBeChosen(t *testing.T) {

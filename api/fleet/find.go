@@ -13,6 +13,8 @@ type Hit struct {
 	ULB     *ULB
 	VServer api.VServer
 	Backend api.Backend
+	// Around says that a VServer of the load balancer may be meant: which it has is not known.
+	Around bool
 }
 
 // State is that of what is meant.
@@ -30,7 +32,8 @@ func (h Hit) State(floor api.Floor) api.State {
 // Find is all that a text means that is a place: the name of a load balancer, an id, that of a host
 // among them, ULB/VServer, by names or ids, or an address, with a port or without. What fits exactly
 // comes before what differs in capitals, and that before a VServer or a host of that name, and those
-// before what only begins so: the best that there are come back, all of them.
+// before what only begins so, and last come load balancers around what is not known: the best that there
+// are come back, all of them.
 func (l *List) Find(text string) []Hit {
 	f := newFinding(text)
 	for _, u := range l.rows {
@@ -58,7 +61,9 @@ const (
 	FitsFolded      // but for capitals
 	fitsCalled      // exactly or folded, the name of what may be in many places
 	FitsBegun       // the name goes on
-	FitsNot
+
+	fitsAround // that, and more as the name of what is around fits less
+	FitsNot    = fitsAround + FitsBegun + 1
 )
 
 // FitOf says how well a name fits a text. Nothing fits none.
@@ -115,8 +120,8 @@ func (f *finding) take(fit Fit, h Hit) {
 // lookAt takes what fits of a load balancer. What is in it is many, and big: nothing is copied that does
 // not fit.
 func (f *finding) lookAt(at api.Place, u *ULB) {
-	if fit := f.ofULB(u); f.wants(fit) {
-		f.take(fit, Hit{Target: api.Target{Place: at}, ULB: u})
+	if fit := min(f.ofULB(u), f.around(u)); f.wants(fit) {
+		f.take(fit, Hit{Target: api.Target{Place: at}, ULB: u, Around: fit >= fitsAround})
 	}
 	vservers, _ := u.ULB.VServers.Get()
 	for i := range vservers {
@@ -140,6 +145,20 @@ func (f *finding) ofULB(u *ULB) Fit {
 		return FitsExactly
 	}
 	return fitULB(f.text, &u.ULB)
+}
+
+// around is the fit of a load balancer that the text names before a slash, if what is in it is not known.
+func (f *finding) around(u *ULB) Fit {
+	if u.ULB.VServers.IsKnown() {
+		return FitsNot
+	}
+	fit := FitsNot
+	for _, pair := range f.pairs {
+		if one := fitULB(pair[0], &u.ULB); one != FitsNot && pair[1] != "" {
+			fit = min(fit, fitsAround+one)
+		}
+	}
+	return fit
 }
 
 func fitULB(text string, u *api.ULB) Fit {

@@ -2,6 +2,7 @@ package fleet
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -66,7 +67,11 @@ func TestATextMeansWhatFitsItBest(t *testing.T) {
 		"web-f/http":                {"ulb-web1 vserver-443", "ulb-web1 vserver-80"},
 		"web-f/http-":               {"ulb-web1 vserver-80"},
 		"Six/vserver-443":           nil,
-		"web-api/https-443":         nil,
+		"web-api/https-443":         {"ulb-web2"},
+		"WEB-A/https-443":           {"ulb-web2"},
+		"web-/https-443":            {"ulb-web1 vserver-443"},
+		"web-/nothing":              {"ulb-web2"},
+		"web-api//":                 nil,
 		"a/b":                       {"ulb-sl"},
 		"a/b/c/d":                   {"ulb-sl vserver-sl"},
 		"/":                         nil,
@@ -106,6 +111,7 @@ func TestATextMeansWhatFitsItBest(t *testing.T) {
 			got = append(got, name)
 			assert.Equal(t, scope, h.Target.Scope)
 			assert.Equal(t, h.Target.ULB, h.ULB.ULB.ID)
+			assert.Equal(t, strings.Contains(text, "/") && h.Target.ULB == "ulb-web2", h.Around, text)
 			assert.Equal(t, h.Target.VServer, h.VServer.ID)
 			assert.Equal(t, h.Target.Backend, h.Backend.ID)
 		}
