@@ -14,24 +14,34 @@ import (
 	"cloud.internal/ulbconsole/ui/screen"
 )
 
-// readEverywhere reads all regions and projects into the index, those of the first one's region before
-// others; with certificates also when those are over.
-func readEverywhere(ctx context.Context, s *list.Stream, e *screen.Env, from Source, first api.Scope,
-	certificates bool,
-) {
+// readingEverywhere reads all regions and projects into the index, those of the first one's region before
+// others; with certificates also when those are over. The Env is not looked at while it reads: it becomes
+// that of another profile then.
+func readingEverywhere(e *screen.Env, from Source, first api.Scope, certificates bool,
+) func(context.Context, *list.Stream) {
 	th, floor := e.Theme, e.Floor
-	scopes, unread := scan.Scopes(ctx, from.Client, first)
-	if ctx.Err() != nil {
-		return
+	return func(ctx context.Context, s *list.Stream) {
+		scopes, unread := scan.Scopes(ctx, from.Client, first)
+		if ctx.Err() != nil {
+			return
+		}
+		covered := readScopes(ctx, s, scan.Scanner{
+			Client: from.Client, Clock: s.Clock, Floor: floor, Gentle: s.Unasked, Certificates: certificates,
+		}, from.Index, scopes)
+		l := api.Listing{Incomplete: render.NotCovered(th, covered), Elsewhere: render.Beyond(unread)}
+		s.Done(l, failure(covered), nil)
 	}
-	s.Page(0, func() int { from.Index.Begin(scopes); return 0 })
-	r := &reports{into: from.Index, waiting: make(chan struct{}, 1), last: map[api.Scope]index.Coverage{}}
+}
+
+// readScopes hands over what a scanner reads, and gives how far it came with each.
+func readScopes(ctx context.Context, s *list.Stream, by scan.Scanner, x *index.Index, scopes []api.Scope,
+) []index.Coverage {
+	s.Page(0, func() int { x.Begin(scopes); return 0 })
+	r := &reports{into: x, waiting: make(chan struct{}, 1), last: map[api.Scope]index.Coverage{}}
 	var sent sync.WaitGroup
 	sent.Go(func() { r.send(s) })
-	scan.Scanner{
-		Client: from.Client, Clock: s.Clock, Floor: floor, Gentle: s.Unasked, Report: r.add,
-		Certificates: certificates,
-	}.Run(ctx, scopes)
+	by.Report = r.add
+	by.Run(ctx, scopes)
 	close(r.waiting)
 	sent.Wait()
 	covered := make([]index.Coverage, len(scopes))
@@ -40,8 +50,7 @@ func readEverywhere(ctx context.Context, s *list.Stream, e *screen.Env, from Sou
 	}
 	// The answers took more memory than what is kept of them, and it would stay the program's.
 	debug.FreeOSMemory()
-	l := api.Listing{Incomplete: render.NotCovered(th, covered), Elsewhere: render.Beyond(unread)}
-	s.Done(l, failure(covered), nil)
+	return covered
 }
 
 // reports are those of a scan on their way to the screen. Those that come while it draws go together.

@@ -1,7 +1,6 @@
 package browse
 
 import (
-	"context"
 	"slices"
 
 	"cloud.internal/ulbconsole/api"
@@ -70,7 +69,7 @@ func Find(e *screen.Env, from Source, at api.Place, text string) *list.List[inde
 		},
 		Marks:   func(f index.Found) bool { return f.Backend != nil },
 		Premark: rows.host,
-		Read:    func(ctx context.Context, s *list.Stream) { readEverywhere(ctx, s, e, from, at.Scope, false) },
+		Read:    readingEverywhere(e, from, at.Scope, false),
 		Beside:  rows.beside,
 		Since:   rows.since,
 		Auto:    always,

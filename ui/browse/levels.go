@@ -14,8 +14,8 @@ import (
 
 // ULBs is the list of a scope's load balancers.
 func ULBs(e *screen.Env, from Source, at api.Place) *list.List[*fleet.ULB] {
-	th, ulbs := e.Theme, from.Fleet.List(at.Scope)
-	search := searching(e, func(u api.ULB) []render.Section { return render.ULBSearch(u, e.Floor) })
+	th, floor, ulbs := e.Theme, e.Floor, from.Fleet.List(at.Scope)
+	search := searching(e, func(u api.ULB) []render.Section { return render.ULBSearch(u, floor) })
 	place := func(u *fleet.ULB) api.Place {
 		return api.Place{Profile: at.Profile, Scope: at.Scope, ULB: u.ULB.ID}
 	}
@@ -49,7 +49,7 @@ func ULBs(e *screen.Env, from Source, at api.Place) *list.List[*fleet.ULB] {
 		Describe: func(u *fleet.ULB) func(width int) screen.Text { return describingULB(e, from, place(u), u.ULB) },
 		Details: func(u *fleet.ULB, width, height int) []string {
 			d := render.NewDetails(th, width, height)
-			d.ULB(u.ULB, e.Floor, func() { d.Others(from.Live.Others(place(u)), e.Clock.Now()) })
+			d.ULB(u.ULB, floor, func() { d.Others(from.Live.Others(place(u)), e.Clock.Now()) })
 			return d.Lines()
 		},
 		About: place, Lately: from.Live.Revision,
@@ -58,7 +58,7 @@ func ULBs(e *screen.Env, from Source, at api.Place) *list.List[*fleet.ULB] {
 			return screen.Open{Place: place(u)}
 		},
 		Read: func(ctx context.Context, s *list.Stream) {
-			readULBs(ctx, s, from.Client, at.Scope, ulbs, e.Floor, search)
+			readULBs(ctx, s, from.Client, at.Scope, ulbs, floor, search)
 		},
 		Since: ulbRows(ulbs),
 		Empty: func() string {
@@ -70,8 +70,8 @@ func ULBs(e *screen.Env, from Source, at api.Place) *list.List[*fleet.ULB] {
 
 // VServers is the list of a load balancer's listeners. It begins with the filter, if that shows any.
 func VServers(e *screen.Env, from Source, in screen.Open) *list.List[api.VServer] {
-	th, at := e.Theme, in.Place
-	state := func(v api.VServer) api.State { return v.State(e.Floor) }
+	th, floor, at := e.Theme, e.Floor, in.Place
+	state := func(v api.VServer) api.State { return v.State(floor) }
 	place := func(v api.VServer) api.Place {
 		one := at
 		one.VServer = v.ID
@@ -115,7 +115,7 @@ func VServers(e *screen.Env, from Source, in screen.Open) *list.List[api.VServer
 			return d.Lines()
 		},
 		About: place, Lately: from.Live.Revision,
-		Search: searching(e, func(v api.VServer) []render.Section { return render.VServerSearch(v, e.Floor) }),
+		Search: searching(e, func(v api.VServer) []render.Section { return render.VServerSearch(v, floor) }),
 		Open:   func(v api.VServer) screen.Intent { return screen.Open{Place: place(v)} },
 		Rules: func(v api.VServer) screen.Offer {
 			return offerRules(e, screen.OpenRules{Place: place(v), ULBName: in.ULBName}, v)

@@ -18,9 +18,9 @@ import (
 func Places(e *screen.Env, from Source, at api.Place, text string,
 	find func(*fleet.List) []fleet.Hit,
 ) *list.List[fleet.Hit] {
-	th, ulbs := e.Theme, from.Fleet.List(at.Scope)
-	search := searching(e, func(u api.ULB) []render.Section { return render.ULBSearch(u, e.Floor) })
-	state := func(h fleet.Hit) api.State { return h.State(e.Floor) }
+	th, floor, ulbs := e.Theme, e.Floor, from.Fleet.List(at.Scope)
+	search := searching(e, func(u api.ULB) []render.Section { return render.ULBSearch(u, floor) })
+	state := func(h fleet.Hit) api.State { return h.State(floor) }
 	text = strings.TrimSpace(text)
 	place := func(h fleet.Hit) api.Place {
 		to := h.Target.Place
@@ -35,7 +35,7 @@ func Places(e *screen.Env, from Source, at api.Place, text string,
 		ID:      render.HitID,
 		Parts:   placeParts,
 		Describe: describing(e, func(h fleet.Hit) []render.Section {
-			return render.HitFacts(h, e.Floor, elsewhere(from.Fleet, h.Target.Place, h.Backend))
+			return render.HitFacts(h, floor, elsewhere(from.Fleet, h.Target.Place, h.Backend))
 		}),
 		Search: searching(e, render.HitSearch),
 		Open: func(h fleet.Hit) screen.Intent {
@@ -55,7 +55,7 @@ func Places(e *screen.Env, from Source, at api.Place, text string,
 			return offerOne(e, action, place(h), Member{VServer: &h.VServer, Backend: h.Backend}, selected[0].Hidden)
 		},
 		Read: func(ctx context.Context, s *list.Stream) {
-			readULBs(ctx, s, from.Client, at.Scope, ulbs, e.Floor, search)
+			readULBs(ctx, s, from.Client, at.Scope, ulbs, floor, search)
 		},
 		Since: func(revision int) list.Change[fleet.Hit] {
 			now := ulbs.Since(revision)

@@ -2,7 +2,6 @@ package browse
 
 import (
 	"cmp"
-	"context"
 	"slices"
 	"strconv"
 
@@ -57,9 +56,7 @@ func Problems(e *screen.Env, from Source, at api.Place) *list.List[index.Problem
 			return offerItems(e, action, at.Profile, selected, func(p index.Problem) index.Item { return p.Item })
 		},
 		Marks: func(p index.Problem) bool { return p.Backend != nil },
-		Read: func(ctx context.Context, s *list.Stream) {
-			readEverywhere(ctx, s, e, from, at.Scope, true)
-		},
+		Read:  readingEverywhere(e, from, at.Scope, true),
 		Since: rows.since,
 		Auto:  always,
 		Empty: func() string { return render.EmptyProblems },
