@@ -31,8 +31,8 @@ var defaults = []Binding{
 	},
 	{
 		Action: Command, Keys: []string{":"}, Help: "command", Group: Move,
-		Long: "type where to go: `ulb NAME`, `vserver NAME`, `region NAME`, `project NAME`, `profile NAME`, `problems`, " +
-			"`history`, `events`, `help` or `quit`; Tab completes",
+		Long: "type where to go: `ulb NAME`, `vserver NAME`, `region NAME`, `project NAME`, `profile NAME`, " +
+			"`find TEXT`, `problems`, `history`, `events`, `help` or `quit`; Tab completes",
 	},
 	{
 		Action: Filter, Keys: []string{"/"}, Help: "filter", Group: Look,
