@@ -136,7 +136,9 @@ func (op Operation) ServingBefore(i int) api.Maybe[int] {
 }
 
 // AllDone says that every step was done: what stopped it came after.
-func (op Operation) AllDone() bool { return len(op.Steps) > 0 && len(op.Ahead) == 0 && allOver(op.Steps) }
+func (op Operation) AllDone() bool {
+	return len(op.Steps) > 0 && len(op.Ahead) == 0 && allOver(op.Steps)
+}
 
 // Partial says that some of it was done and some not.
 func (op Operation) Partial() bool {

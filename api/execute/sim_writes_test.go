@@ -221,9 +221,7 @@ func (w *simWorld) playedNew(all []demo.VServerState, v *demo.VServerState, is d
 	if w.has("allocate-other-ip") {
 		made.PrivateIP = got.PrivateIP
 	}
-	if !s.Host.Weight.IsKnown() {
-		made.Weight = 1
-	}
+	made.Weight = s.Host.Weight.Or(1) // as it was recorded: somebody may have changed it since it was seen here
 	if !s.Host.Enabled.IsKnown() {
 		made.Enabled = true
 	} else {
