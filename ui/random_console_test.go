@@ -71,15 +71,12 @@ func (w *walker) checkFound() {
 	w.check() // the place that it begins at may show what became of a change
 	all, _, err := w.journal.Operations()
 	require.NoError(w.t, err)
-	slices.Reverse(all)
-	var open []change.Operation
 	for _, op := range all {
-		if op.Open() {
-			open = append(open, op)
-		}
 		c := w.changes[op.ID]
 		require.False(w.t, c.open && !op.Open(), "it is not known what became of %+v", op)
 	}
+	all = change.Joined(all)
+	open := slices.DeleteFunc(slices.Clone(all), func(op change.Operation) bool { return !op.Open() })
 	if len(open) == 0 {
 		require.NotContains(w.t, w.screen(), "of an ended session")
 		return
@@ -104,15 +101,17 @@ func (w *walker) checkFound() {
 // this session that did something or waits, once, and as the journal has it.
 func (w *walker) checkParting() {
 	reported := map[string]change.Outcome{}
-	for _, r := range w.app.dialogs.session.Ended() {
-		if r.Outcome != change.OutcomeAborted && r.Mine {
-			require.NotContains(w.t, reported, r.ID)
-			reported[r.ID] = r.Outcome
-		}
+	for _, r := range w.endedAll() {
+		require.NotContains(w.t, reported, r.ID)
+		reported[r.ID] = r.Outcome
 	}
 	require.Len(w.t, w.app.changes.Lines(), len(reported))
 	for id, c := range w.changes {
 		if c.begin.Session != w.journal.session || c.torn && !c.wrote {
+			continue
+		}
+		if of := c.begin.Rollout.ID; of != "" {
+			require.False(w.t, c.wrote && reported[of] == "" && c.ended != "", "whether %s is told of", id)
 			continue
 		}
 		outcome, is := reported[id]

@@ -64,7 +64,7 @@ func (w *walker) answer(drain bool) {
 		case holds(lines, "Delete that rule") || holds(lines, "Delete these rules"):
 			w.readToEnd(lines)
 			w.press("Delete that rule", "Delete these rules")
-		case holds(lines, "  Read again  ") && !holds(lines, "Waiting"):
+		case holds(lines, "  Read again  ") && !holds(lines, "Waiting") && !holds(lines, "LEFT OUT"):
 			w.press(pick(w, "Cancel", "Read again", "Disable instead"))
 		case drain && holds(lines, "  Drain first  "):
 			w.press("Drain first")
@@ -91,8 +91,14 @@ func (w *walker) press(labels ...string) {
 
 // goAhead reads to the end, types what must be typed, and confirms.
 func (w *walker) goAhead() {
-	q, ok := w.app.dialog.(*confirm.Change)
-	if !ok {
+	var at api.Place
+	var labels []string
+	switch q := w.app.dialog.(type) {
+	case *confirm.Change:
+		at, labels = q.Order.Place, []string{confirmLabel(q.Order.Request)}
+	case *confirm.Rollout:
+		at, labels = api.Place{Scope: scope, ULB: "ulb-every-1", VServer: "vserver-every-1"}, allLabels()
+	default:
 		return
 	}
 	_, lines := w.box()
@@ -102,14 +108,14 @@ func (w *walker) goAhead() {
 		w.pass(400)
 	}
 	if w.chance(0.06) {
-		w.meddle(q.Order.Place)
+		w.meddle(at)
 	}
 	if gate := w.gateOnScreen(); gate != "" {
 		w.typeGate(gate)
 		w.key("enter")
 		return
 	}
-	w.press(confirmLabel(q.Order.Request))
+	w.press(labels...)
 }
 
 func (w *walker) readToEnd(lines []string) {
@@ -233,6 +239,7 @@ func (w *walker) followUp() {
 		w.recover()
 	}
 	all, _, _ := w.journal.Operations()
+	all = change.Joined(all)
 	slices.Reverse(all)
 	var open, rest []int
 	for i, op := range all[:min(len(all), 12)] {

@@ -47,6 +47,10 @@ func (w *walker) look() {
 		if title != "" && q.Reading != nil {
 			now = showing{dialog: q, reading: q.Reading, width: w.app.width, height: w.app.height}
 		}
+	case *confirm.Rollout:
+		if r := w.lookAll(q); r != nil && title != "" {
+			now = showing{dialog: q, reading: r, width: w.app.width, height: w.app.height}
+		}
 	case *confirm.Wait:
 		if title != "" {
 			now = showing{dialog: q, reading: &q.Reading, width: w.app.width, height: w.app.height}
@@ -77,6 +81,8 @@ func (w *walker) enter() {
 	switch q := w.app.dialog.(type) {
 	case *confirm.Change:
 		w.enterAsk(q, title, lines)
+	case *confirm.Rollout:
+		w.enterAll(q, title, lines)
 	case *confirm.Wait:
 		w.enterWait(q, title, lines)
 	case *confirm.Quit:
@@ -113,7 +119,9 @@ func (w *walker) enterWait(q *confirm.Wait, title string, lines []string) {
 	}
 	switch wanted := w.gateOnScreen(); {
 	case holds(lines, "[> Enable again <]"):
-		w.enables[id] = true
+		for _, op := range all { // of all places: it gives them back
+			w.enables[op.ID] = w.enables[op.ID] || op.ID == id || op.Order.Rollout.ID != "" && op.Order.Rollout.ID == c.begin.Rollout.ID
+		}
 		w.happened("wait: enable again")
 	case wanted == "" && c.class.Rank() >= impact.ClassSevere.Rank(), string(w.gate.text) != wanted:
 		w.note("(not typed)")

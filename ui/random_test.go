@@ -50,6 +50,10 @@ type walker struct {
 	gate    gateText
 	agreed  *confirm.Change // where the button was pressed that lets rules go
 
+	several   *change.Reading // stands for that of several places
+	passesAll []*passAll      // whose places may begin
+	agreedAll *confirm.Rollout
+
 	news  int // messages that the consoles took in
 	drawn shot
 	whole string // the frame that was checked last
@@ -162,6 +166,7 @@ func newWalker(t *testing.T, seed, walk uint64, all *tally) *walker {
 	w.driver = newDriver(t, func(c *fake.Client) {
 		c.AllowWrites()
 		c.Edit(roughWorld)
+		c.Edit(severalPlaces)
 	}, func(o *Options) {
 		o.Connection.ReadOnly, o.Connection.Protected, o.Connection.AllowOutage = w.readOnly, w.policy.Protected, w.policy.AllowOutage
 		o.Connection.Floor, o.Connection.MaxTargets = w.policy.Floor, w.policy.MaxTargets
@@ -260,6 +265,8 @@ func (w *walker) step() {
 		w.key(pick(w, "q", "ctrl+c"))
 	case n < 62:
 		w.followUp()
+	case n < 66:
+		w.everyPlace()
 	default:
 		w.run(w.newErrand())
 	}
@@ -303,6 +310,7 @@ func (w *walker) key(k string) {
 	w.wait()
 	if before != nil && w.app.dialog == before { // it did not confirm
 		w.passes = slices.DeleteFunc(w.passes, func(p pass) bool { return confirm.Dialog(p.ask) == before })
+		w.passesAll = slices.DeleteFunc(w.passesAll, func(p *passAll) bool { return confirm.Dialog(p.ask) == before })
 	}
 	w.checkFrame()
 	w.check()

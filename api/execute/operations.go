@@ -131,21 +131,31 @@ func (s *Session) Leave() {
 
 // Stop lets the present target of an order under way be its last, SkipWait ends its wait, and
 // CancelDrain ends a drain's by enabling its backends again. Run is its number. They do nothing
-// where it has ended; where it is one of a rollout, they are for all of that.
+// where it has ended. What takes nothing away is for all of a rollout that it is one of.
 func (s *Session) Stop(run int) {
-	s.signal(run, func(r *running) {
+	s.signalAll(run, func(r *running) {
 		r.op.Stopping = true // until it says so itself
 		r.Stop()
 	})
 }
 
-// SkipWait ends the present wait of an order under way.
-func (s *Session) SkipWait(run int) { s.signal(run, func(r *running) { r.SkipWait() }) }
+// SkipWait ends the present wait of an order under way, of this one alone: another place may be far
+// more dangerous than the one that it was confirmed of.
+func (s *Session) SkipWait(run int) {
+	g := &s.common().registry
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	for _, r := range g.running {
+		if r.op.Run == run {
+			r.SkipWait()
+		}
+	}
+}
 
 // CancelDrain ends the wait of a drain under way by enabling its backends again.
-func (s *Session) CancelDrain(run int) { s.signal(run, func(r *running) { r.Cancel() }) }
+func (s *Session) CancelDrain(run int) { s.signalAll(run, func(r *running) { r.Cancel() }) }
 
-func (s *Session) signal(run int, f func(*running)) {
+func (s *Session) signalAll(run int, f func(*running)) {
 	g := &s.common().registry
 	g.mu.Lock()
 	defer g.mu.Unlock()

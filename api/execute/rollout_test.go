@@ -175,6 +175,32 @@ func TestTheDrainsOfARolloutWaitSideBySide(t *testing.T) {
 	assert.Equal(t, start.Add(75*time.Second), whole.Over(), "the canary's pause, and one wait")
 }
 
+func TestADrainThatIsNotWaitedForReleasesInItsOwnPlaceOnly(t *testing.T) {
+	d := newDesk(t)
+	d.client.AllowWrites()
+	orders := append([]change.Order{}, everywhere...)
+	for i := range orders {
+		orders[i].Request.Drain, orders[i].Wait = true, time.Minute
+	}
+	skipped := false
+	d.watch = func(change.Operation) {
+		waiting := 0
+		for _, op := range d.Running() {
+			if op.Draining() {
+				waiting++
+			}
+		}
+		if waiting == 2 && !skipped {
+			skipped = true
+			d.SkipWait(d.run1)
+		}
+	}
+	all, _ := d.rollOut(orders, nil)
+	assert.True(t, skipped)
+	assert.True(t, all[0].Over().Before(start.Add(time.Minute)), "%s", all[0].Over())
+	assert.Equal(t, start.Add(75*time.Second), all[1].Over(), "it was not confirmed of this one")
+}
+
 func TestTheDrainsOfARolloutAreCancelledTogether(t *testing.T) {
 	d := newDesk(t)
 	d.client.AllowWrites()
