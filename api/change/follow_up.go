@@ -91,7 +91,9 @@ func (op Operation) didSomething() bool {
 func (op Operation) FollowUpOrder(f FollowUp, now time.Time) Order {
 	o, record := op.Order, op.Record()
 	o.Follows, o.Earlier, o.Wait = op.ID, record, 0
-	request := impact.Request{Goal: o.Request.Goal, Targets: op.Remaining(), Weight: o.Request.Weight, Check: o.Request.Check}
+	request := impact.Request{
+		Goal: o.Request.Goal, Targets: op.Remaining(), Weight: o.Request.Weight, Check: o.Request.Check,
+	}
 	switch f {
 	case FollowUpUndo:
 		// A plan that ended half-way leaves alone what somebody changed since.

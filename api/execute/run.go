@@ -85,7 +85,8 @@ func confirmable(o change.Order, shown change.Reading) bool {
 		a.Request.Drain == request.Drain && a.Request.DeleteEmptied == request.DeleteEmptied &&
 		a.Request.Strict == request.Strict && a.Request.Weight == request.Weight &&
 		a.Request.Check == request.Check
-	aimed := request.Goal == impact.GoalUndo || request.Goal == impact.GoalCheck || len(request.Targets) > 0 && !slices.Contains(request.Targets, "")
+	aimed := request.Goal == impact.GoalUndo || request.Goal == impact.GoalCheck ||
+		len(request.Targets) > 0 && !slices.Contains(request.Targets, "")
 	return shown.VServer.ID == o.VServer && same && aimed && len(a.Refusals) == 0 &&
 		len(a.Emptied) == 0 && len(a.Steps) > 0
 }

@@ -186,7 +186,7 @@ func (w *world) step(s impact.Step) {
 			w.fail("no backend to %s: %s", s, s.Backend)
 			return
 		}
-	case impact.StepWait, impact.StepAdd, impact.StepCreateRule:
+	case impact.StepWait, impact.StepAdd, impact.StepCreateRule, impact.StepCheck:
 	}
 	switch s.Kind {
 	case impact.StepLeaveRule:
@@ -229,7 +229,7 @@ func (w *world) step(s impact.Step) {
 		r := s.Rule
 		r.ID, r.Members = "new-"+r.ID, w.members(s.Members)
 		w.v.Rules = api.Known(append(rules, r))
-	case impact.StepWait:
+	case impact.StepWait, impact.StepCheck:
 	}
 }
 

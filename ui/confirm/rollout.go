@@ -69,7 +69,8 @@ func (q *Rollout) Read() tea.Cmd {
 	q.setFields(nil)
 	ctx, cancel := context.WithCancel(q.env.Context)
 	q.cancel = cancel
-	cmds := []tea.Cmd{q.tick(tickMsg{id: q.id, round: q.round})}
+	cmds := make([]tea.Cmd, 0, 1+len(q.places))
+	cmds = append(cmds, q.tick(tickMsg{id: q.id, round: q.round}))
 	for i, p := range q.places {
 		p.reading, p.moved, p.err, p.ends = nil, nil, nil, false
 		id, round, order, from := q.id, q.round, p.Order, q.reader

@@ -165,7 +165,7 @@ func (q *Rollout) risk(taken []*Place) dialog.Line {
 // leftOut is a place that the change leaves out, and why.
 func (q *Rollout) leftOut(p *Place) dialog.Line {
 	th := q.env.Theme
-	why := ""
+	var why string
 	switch {
 	case p.err != nil:
 		why = q.env.ErrorText(p.err)
