@@ -8,8 +8,12 @@ import (
 
 func TestTheOtherCheckIsOfHTTPOnly(t *testing.T) {
 	for _, c := range []struct{ protocol, now, other string }{
-		{"HTTP", CheckPort, CheckPath}, {"HTTPS", CheckPath, CheckPort}, {"HTTP", "Ping", ""}, {"HTTP", "", ""},
-		{"TCP", CheckPort, ""}, {"UDP", "Ping", ""},
+		{"HTTP", CheckPort, CheckPath},
+		{"HTTPS", CheckPath, CheckPort},
+		{"HTTP", "Ping", ""},
+		{"HTTP", "", ""},
+		{"TCP", CheckPort, ""},
+		{"UDP", "Ping", ""},
 	} {
 		v := VServer{Protocol: Known(c.protocol), MonitorType: Known(c.now)}
 		assert.Equal(t, c.other, v.OtherCheck(), c)

@@ -176,7 +176,7 @@ func (q *Rollout) backends(p *Place) []api.Backend {
 	if !q.undoes() {
 		return p.reading.Assessment.Targets
 	}
-	var all []api.Backend
+	all := make([]api.Backend, 0, len(p.Order.Request.Record.Backends))
 	for _, b := range p.Order.Request.Record.Backends {
 		all = append(all, b.Backend)
 	}
