@@ -212,7 +212,7 @@ func TestAKeyCostsNoMoreInALongList(t *testing.T) {
 // answered is the reading that a dialog is given, whatever it asks for.
 type answered change.Reading
 
-func (r answered) Read(context.Context, change.Order, func(string)) (change.Reading, error) {
+func (r answered) Read(context.Context, change.Order, func(impact.Finding)) (change.Reading, error) {
 	return change.Reading(r), nil
 }
 

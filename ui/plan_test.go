@@ -158,7 +158,7 @@ func TestA4110ThoughNoCustomRuleHoldsTheBackendStopsAndSaysSo(t *testing.T) {
 		d.asks("Release backend", "backend-f", "in no rule")
 		d.confirm("Release")
 		d.advance(time.Minute)
-		d.says("refused: 10.0.0.6:80 host-backend-f", "although no Custom rule holds it; the VServer's Custom rules are path /cart",
+		d.says("refused: 10.0.0.6:80 host-backend-f", "although no Custom rule holds it; the VServer has rule path /cart",
 			"look at these rules in the web console")
 		d.see("backend-f")
 		assert.Equal(t, []string{fake.ReleaseBackend}, d.wrote(), "nothing is tried by itself")

@@ -139,8 +139,8 @@ func (d *draft) verified(e *Entry) {
 			s.SentAt = e.Time
 		}
 	}
-	if e.Why != "" {
-		s.Why = e.Why
+	if e.Why != "" || len(e.Findings) > 0 {
+		s.Why, s.Found = e.Why, e.Findings
 	}
 	if e.Serving.IsKnown() {
 		s.Serving = e.Serving

@@ -91,6 +91,6 @@ type Entry struct {
 	Reason  Reason  `json:"reason,omitempty"`
 	Why     string  `json:"why,omitempty"`
 	Next    string  `json:"next,omitempty"`
-	// What Reason is about where that is an assessment.
+	// What Reason is about, or of Verified and Resolved what is to be said of the step.
 	Findings []impact.Finding `json:"findings,omitempty"`
 }

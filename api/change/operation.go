@@ -38,8 +38,8 @@ type Operation struct {
 	Ended    time.Time // zero while it is open
 	Outcome  Outcome   // how it ended, or how this console left it open; else ""
 	Reason   Reason    // why not all of it was done
-	Why      string    // what Reason is about; without a Reason, what happened, in plain words
-	// Findings are what Reason is about where that is an assessment: why it is worse, or refuses.
+	Why      string    // what Reason is about, raw: an error, an id; of older journals, words
+	// Findings are what Reason is about besides; without a Reason, what happened.
 	Findings []impact.Finding
 	Next     string    // what to do next, where the service or the journal says it
 	Until    time.Time // until when its drain waits, zero without one
@@ -53,12 +53,12 @@ type Operation struct {
 	Mine, Alive bool
 
 	// What only the console knows that carries it out.
-	Run      int       // its number among those of this console, 0 for none
-	Running  bool      // it is under way
-	Reading  bool      // it reads the VServer again, before anything is sent
-	Waiting  string    // why that, or the reading before the next step, goes on; "" for nothing in the way
-	Pause    time.Time // until when it waits before the next target, zero while it does not
-	Stopping bool      // it was asked to stop
+	Run      int            // its number among those of this console, 0 for none
+	Running  bool           // it is under way
+	Reading  bool           // it reads the VServer again, before anything is sent
+	Waiting  impact.Finding // why that, or the reading before the next step, goes on; zero for nothing in the way
+	Pause    time.Time      // until when it waits before the next target, zero while it does not
+	Stopping bool           // it was asked to stop
 	// Left is when this console left it open, in doubt or in its drain's wait;
 	// zero where it did not.
 	Left time.Time

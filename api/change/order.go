@@ -72,10 +72,11 @@ func (s StepState) Ended() bool { return s == StepDone || s == StepRefused || s 
 type StepStatus struct {
 	Step      impact.Step
 	State     StepState
-	Why       string    // in words, "" while there is nothing to say
-	Err       error     // of the request, nil where it had none; a done step may have one too
-	RequestID string    // "" where none came back
-	SentAt    time.Time // zero where nothing was sent
+	Why       string           // what the service said, raw; of older journals, all of it in words
+	Found     []impact.Finding // what else is to be said, behind Why
+	Err       error            // of the request, nil where it had none; a done step may have one too
+	RequestID string           // "" where none came back
+	SentAt    time.Time        // zero where nothing was sent
 	EndedAt   time.Time
 	Backend   api.BackendID // of StepAdd: the new id
 	Policy    api.PolicyID  // of StepCreateRule: the new id

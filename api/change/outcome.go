@@ -3,15 +3,17 @@ package change
 import (
 	"slices"
 	"time"
+
+	"cloud.internal/ulbconsole/api/impact"
 )
 
 // Conclude gives the operation the outcome that its steps have, all of them being known. Reason is
-// what stops it although its last step was done, and why what that is about.
-func (op *Operation) Conclude(reason Reason, why string) {
+// what stops it although its last step was done, and found what that is about.
+func (op *Operation) Conclude(reason Reason, found ...impact.Finding) {
 	op.Outcome, op.Reason, op.Why, op.Next, op.Findings = OutcomeDone, ReasonNone, "", "", nil
 	for _, s := range op.Steps {
 		if s.State == StepRefused {
-			op.Outcome, op.Why = OutcomeRefused, s.Why
+			op.Outcome, op.Why, op.Findings = OutcomeRefused, s.Why, s.Found
 			return
 		}
 		if s.State != StepDone {
@@ -19,7 +21,7 @@ func (op *Operation) Conclude(reason Reason, why string) {
 		}
 	}
 	if reason != ReasonNone {
-		op.Outcome, op.Reason, op.Why = OutcomeStopped, reason, why
+		op.Outcome, op.Reason, op.Findings = OutcomeStopped, reason, found
 	}
 }
 
@@ -28,7 +30,7 @@ func (op *Operation) Conclude(reason Reason, why string) {
 func (op Operation) Interrupted(now time.Time) Operation {
 	op.Ended, op.Until = now, time.Time{}
 	begun := slices.ContainsFunc(op.Steps, func(s StepStatus) bool { return s.State != StepWaiting })
-	op.Conclude(ReasonNone, "")
+	op.Conclude(ReasonNone)
 	switch {
 	case len(op.Steps) == 0:
 		op.Outcome, op.Reason = OutcomeStopped, ReasonPlanLost

@@ -1,10 +1,10 @@
 package change
 
 // Reason is why an operation ended before all of it was done. What it is about - an error, an id,
-// what differs - stands in Operation.Why, raw. Journals hold its value.
+// what differs - stands in Operation.Why, raw, or in its Findings. Journals hold its value.
 type Reason string
 
-// The reasons. None is of a step, whose own words are Operation.Why, and of journals that knew none.
+// The reasons. None is of a step, whose own are Operation.Why and Findings, and of journals that knew none.
 const (
 	ReasonNone           Reason = ""
 	ReasonStopped        Reason = "stopped"         // by the operator

@@ -178,7 +178,7 @@ func costOf(e *Entry) int {
 		n += costOfARule(e.Plan[i].Rule) + len(e.Plan[i].Members)*costOfID
 	}
 	for _, f := range e.Findings {
-		n += costOfFinding + len(f.Backend) + len(f.ID) + len(f.Was) + len(f.Is)
+		n += costOfFinding + len(f.Backend) + len(f.ID) + len(f.Was) + len(f.Is) + len(f.What)
 	}
 	return n
 }

@@ -117,7 +117,7 @@ func Join(parts []Operation, find func(id string) (Operation, bool)) Operation {
 	op.Steps, op.Facts, op.Serving, op.Order.Earlier = nil, impact.Record{}, api.Maybe[int]{}, impact.Record{}
 	op.Order.Follows, op.Order.Request.Targets, op.Order.Request.Record = "", nil, impact.Record{}
 	op.Run, op.Running, op.Reading, op.Queued, op.Stopping = 0, false, false, false, false
-	op.Waiting, op.Pause, op.Resolved, op.Ahead = "", time.Time{}, nil, nil
+	op.Waiting, op.Pause, op.Resolved, op.Ahead = impact.Finding{}, time.Time{}, nil, nil
 	for i := range parts {
 		op.take(&parts[i])
 	}

@@ -111,7 +111,7 @@ func (op *Operation) DoubtNext() bool {
 		return false
 	}
 	op.Steps[i].State, op.Steps[i].SentAt = StepSent, op.Unread
-	op.Steps[i].Why = "the journal's line about it cannot be read"
+	op.Steps[i].Found = []impact.Finding{{Kind: impact.FoundLineUnread}}
 	return true
 }
 

@@ -1,18 +1,15 @@
 package execute
 
 import (
-	"fmt"
-
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/impact"
 )
 
 // switchCheck makes the request for another health check, where the present one is the one confirmed.
-func (w *work) switchCheck(s impact.Step) (api.Write, string) {
+func (w *work) switchCheck(s impact.Step) (api.Write, []impact.Finding) {
 	if now := w.now.MonitorType; now != api.Known(s.CheckFrom) {
-		return nil, fmt.Sprintf("the VServer checks by %s now, and did by %s when this was confirmed", api.Show(now),
-			s.CheckFrom)
+		return nil, []impact.Finding{{Kind: impact.FoundCheckMoved, Is: api.Show(now), Was: s.CheckFrom}}
 	}
 	o := w.op.Order
-	return api.UpdateVServerAttribute{Scope: o.Scope, ULB: o.ULB, VServer: o.VServer, MonitorType: s.Check}, ""
+	return api.UpdateVServerAttribute{Scope: o.Scope, ULB: o.ULB, VServer: o.VServer, MonitorType: s.Check}, nil
 }

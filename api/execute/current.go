@@ -18,7 +18,7 @@ func (w *work) aged() bool { return w.Clock.Now().Sub(w.came) > freshFor }
 // backend again.
 func (w *work) otherwise() *ending {
 	if len(w.differs) > 0 {
-		return &ending{reason: change.ReasonDiffers, why: proof.DifferencesText(w.differs)}
+		return &ending{reason: change.ReasonDiffers, findings: w.differs}
 	}
 	return returned(proof.Returned(w.confirms, w.now, w.takenAway(-1)))
 }
@@ -28,19 +28,21 @@ func returned(backends []api.Backend) *ending {
 	if len(backends) == 0 {
 		return nil
 	}
-	return &ending{reason: change.ReasonReturned, why: proof.Addresses(backends)}
+	back := impact.Finding{Kind: impact.FoundBackends, Is: proof.Addresses(backends)}
+	return &ending{reason: change.ReasonReturned, findings: []impact.Finding{back}}
 }
 
 // set notes a step's state, and reports it.
-func (w *work) set(i int, state change.StepState, why string) {
-	w.op.Steps[i].State, w.op.Steps[i].Why = state, why
+func (w *work) set(i int, state change.StepState, found ...impact.Finding) {
+	s := &w.op.Steps[i]
+	s.State, s.Why, s.Found = state, "", found
 	w.report()
 }
 
-// finish ends a step, in the journal too.
-func (w *work) finish(i int, state change.StepState, why string) {
+// finish ends a step, in the journal too. Why is what the service said.
+func (w *work) finish(i int, state change.StepState, why string, found []impact.Finding) {
 	s := &w.op.Steps[i]
-	s.State, s.Why, s.EndedAt = state, why, w.Clock.Now()
+	s.State, s.Why, s.Found, s.EndedAt = state, why, found, w.Clock.Now()
 	if state == change.StepDone {
 		s.Serving = w.now.Count().Sure()
 	}
@@ -56,40 +58,50 @@ func (w *work) refresh(ctx context.Context) *ending {
 	}
 	ctx = context.WithoutCancel(ctx)
 	end := w.Clock.Now().Add(change.LagLimit)
-	defer w.delay("")
+	defer w.delay(impact.Finding{})
 	var failed failures
 	for pause := time.Second; ; pause = min(pause+time.Second, maxPause) {
+		var why impact.Finding
 		got, t, err := w.ask(ctx, w.op.Order.Place, w.delay)
 		if failed.count(err, t); err != nil {
-			w.delay(failed.words(w.Clock.Now()))
+			w.delay(failed.finding(w.Clock.Now()))
 		} else {
 			j := w.judge(w.op.Order.Place, w.expects(-1), got, t.Asked)
-			if err = j.Err(got, w.op.Order.Place); err == nil {
+			if why, err = unusable(j, got, w.op.Order.Place); why.Kind == "" {
 				w.take(j, got, t)
 				w.fresh = true
 				return nil
 			}
-			w.delay(errorText(err))
+			w.delay(why)
 		}
 		if sig := w.handle.signals(); !sig.left && t.Asked.Before(end) && !api.NeedsOperator(err) {
 			rest := max(pause, api.RetryAfter(err))
 			w.sleep(ctx, min(rest, max(end.Sub(w.Clock.Now()), 0)), sig.next)
 		}
 		if w.handle.signals().left || !t.Asked.Before(end) || api.NeedsOperator(err) {
+			if err == nil {
+				return &ending{reason: change.ReasonUnread, findings: []impact.Finding{why}}
+			}
 			return unread(err)
 		}
 	}
+}
+
+// unusable says why an answer proves nothing, with the error where it is one.
+func unusable(j proof.Judgement, got api.VServerList, at api.Place) (impact.Finding, error) {
+	why, err := j.Unusable(got, at)
+	if err != nil {
+		why = by(impact.FoundError, err)
+	}
+	return why, err
 }
 
 func unread(err error) *ending {
 	return &ending{err: err, reason: change.ReasonUnread, why: errorText(err), next: nextAfter(err)}
 }
 
-// delay reports why the next step is not begun yet, "" where nothing is in its way.
-func (w *work) delay(why string) {
-	if why != "" {
-		why = inShort(why)
-	}
+// delay reports why the next step is not begun yet, nothing where nothing is in its way.
+func (w *work) delay(why impact.Finding) {
 	if why != w.op.Waiting {
 		w.op.Waiting = why
 		w.report()
@@ -147,14 +159,6 @@ func (w *work) expects(i int) proof.Expectation {
 // freshFor is how old the answer may be that a request rests on, counted from when it was there.
 const freshFor = 2 * time.Second
 
-// checking says what is being looked after once the service has answered no.
-func checking(err error) string {
-	if err == nil || api.OutcomeOf(err) == api.OutcomeUnknown {
-		return ""
-	}
-	return "refused, checking: " + errorText(err)
-}
-
 // takenAway are the hosts that the plan has taken away, that of step i included.
 func (w *work) takenAway(i int) []api.Backend {
 	var all []api.Backend
@@ -165,12 +169,4 @@ func (w *work) takenAway(i int) []api.Backend {
 		}
 	}
 	return all
-}
-
-// besides says what else is not there any more, "" for nothing.
-func (w *work) besides() string {
-	if len(w.vanished) == 0 {
-		return ""
-	}
-	return "; gone besides, by nobody here: " + proof.Addresses(w.vanished)
 }

@@ -17,6 +17,7 @@ import (
 	"cloud.internal/ulbconsole/api/fake"
 	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/api/journal"
+	"cloud.internal/ulbconsole/ui/render"
 )
 
 var (
@@ -242,11 +243,16 @@ func (d *desk) operation() change.Operation {
 	return all[len(all)-1]
 }
 
+// whyOf is what an operation's reason is about, as it is read.
+func whyOf(op change.Operation) string {
+	return render.WhyText(change.Operation{Why: op.Why, Findings: op.Findings})
+}
+
 // reasonOf is why an operation ended, what that is about, and what became of each step.
 func reasonOf(op change.Operation) string {
-	words := string(op.Reason) + ": " + op.Why
+	words := string(op.Reason) + ": " + whyOf(op)
 	for _, s := range op.Steps {
-		words += fmt.Sprintf("; %s %v", s.Why, s.Err)
+		words += fmt.Sprintf("; %s %v", render.StepWhy(s), s.Err)
 	}
 	if op.JournalErr != nil {
 		words += "; not recorded: " + op.JournalErr.Error()
@@ -292,4 +298,4 @@ func stepStates(steps []change.StepStatus) string {
 }
 
 // quiet is for a test that does not look at why it is read again.
-func quiet(string) {}
+func quiet(impact.Finding) {}

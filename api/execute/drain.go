@@ -1,11 +1,9 @@
 package execute
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"slices"
-	"strings"
 	"time"
 
 	"cloud.internal/ulbconsole/api"
@@ -57,7 +55,7 @@ func (w *work) wait(ctx context.Context, i int) *ending {
 	if err := w.append(change.Entry{Event: change.EventVerified, Step: i, State: change.StepDone}); err != nil {
 		return unwritten(err)
 	}
-	w.set(i, change.StepDone, "")
+	w.set(i, change.StepDone)
 	if end := w.refreshDrained(ctx); end != nil {
 		return end
 	}
@@ -90,9 +88,17 @@ func (w *work) relock(ctx context.Context, i int) *ending {
 		if !w.Clock.Now().Before(until) {
 			return &ending{err: end.err, draining: true, reason: change.ReasonDrainBusy, why: end.why}
 		}
-		w.set(i, change.StepWaiting, waitingFor(cmp.Or(end.why, "another change on the ULB runs")))
+		w.set(i, change.StepWaiting, waitsFor(end)...)
 		w.sleep(ctx, relock, sig.next)
 	}
+}
+
+// waitsFor says why the ULB is not to be had yet.
+func waitsFor(end *ending) []impact.Finding {
+	if end.why == "" {
+		return finding(impact.FoundULBBusy)
+	}
+	return []impact.Finding{{Kind: impact.FoundULBLocked, Is: end.why}}
 }
 
 func leftDraining() *ending {
@@ -110,9 +116,8 @@ func (w *work) unresolved() *ending {
 // stillDrained wants every target as the plan left it.
 func (w *work) stillDrained() *ending {
 	for _, id := range w.op.Order.Request.Targets {
-		words := w.target(impact.Step{Kind: impact.StepRelease, Backend: id})
-		if words != "" {
-			return &ending{reason: change.ReasonDiffers, why: words}
+		if why := w.target(impact.Step{Kind: impact.StepRelease, Backend: id}); why != nil {
+			return &ending{reason: change.ReasonDiffers, findings: why}
 		}
 	}
 	return nil
@@ -121,7 +126,7 @@ func (w *work) stillDrained() *ending {
 // cancel enables again what the drain disabled, in this order or in the one that it continues, as
 // steps of their own after the plan's.
 func (w *work) cancel(ctx context.Context, i int) *ending {
-	w.set(i, change.StepWaiting, "cancelled")
+	w.set(i, change.StepWaiting, finding(impact.FoundCancelled)...)
 	w.cancelled, w.differs = true, nil // what the release rested on no longer matters
 	ctx = context.WithoutCancel(ctx)
 	begun := len(w.op.Steps)
@@ -157,14 +162,14 @@ func (w *work) cancel(ctx context.Context, i int) *ending {
 	if len(missing)+len(others) == 0 {
 		return &ending{cancelled: true, reason: change.ReasonDrainCancelled}
 	}
-	var parts []string
+	end := &ending{reason: change.ReasonDrainCancelled}
 	if len(missing) > 0 {
-		parts = append(parts, "gone meanwhile: "+proof.IDList(missing))
+		end.findings = append(end.findings, impact.Finding{Kind: impact.FoundGoneMeanwhile, Is: proof.IDList(missing)})
 	}
 	if len(others) > 0 {
-		parts = append(parts, "another host now, left as it is: "+proof.IDList(others))
+		end.findings = append(end.findings, impact.Finding{Kind: impact.FoundLeftAsItIs, Is: proof.IDList(others)})
 	}
-	return &ending{reason: change.ReasonDrainCancelled, why: strings.Join(parts, "; ")}
+	return end
 }
 
 // disabled says whether the drain that waits in step i disabled a backend: by a step of its own, or
@@ -185,7 +190,7 @@ const keysLimit = time.Hour
 // may come: nothing was sent since, and it goes on with them.
 func (w *work) refreshDrained(ctx context.Context) *ending {
 	until := w.Clock.Now().Add(keysLimit)
-	defer w.delay("")
+	defer w.delay(impact.Finding{})
 	for {
 		end := w.refresh(ctx)
 		if end == nil || w.Keys == nil {
@@ -195,7 +200,7 @@ func (w *work) refreshDrained(ctx context.Context) *ending {
 		if renewed == nil {
 			return end
 		}
-		w.delay("the keys are no longer valid")
+		w.delay(impact.Finding{Kind: impact.FoundKeysInvalid})
 		if end := w.awaitKeys(ctx, renewed, until); end != nil {
 			return end
 		}

@@ -14,6 +14,7 @@ import (
 	"cloud.internal/ulbconsole/api/execute"
 	"cloud.internal/ulbconsole/api/fake"
 	"cloud.internal/ulbconsole/api/impact"
+	"cloud.internal/ulbconsole/ui/render"
 )
 
 const drainTime = 10 * time.Minute
@@ -286,7 +287,7 @@ func TestADrainWaitsForAChangeOfAnotherConsole(t *testing.T) {
 	assert.Equal(t, start.Add(drainTime+time.Minute), r.Over())
 	said := false
 	for _, p := range d.seen {
-		said = said || p.Steps != nil && p.Steps[1].Why != "" && p.Steps[1].State == change.StepWaiting
+		said = said || p.Steps != nil && render.StepWhy(p.Steps[1]) != "" && p.Steps[1].State == change.StepWaiting
 	}
 	assert.True(t, said, "why it still waits is said")
 }

@@ -81,7 +81,7 @@ func (w *work) leaveInDoubt() {
 	op.Outcome, op.Left, op.Unrecorded = "", time.Time{}, false
 	if w.journalErr != nil {
 		s := &op.Steps[w.unrecorded]
-		s.State, s.Why, s.EndedAt = change.StepVerifying, "", time.Time{}
+		s.State, s.Why, s.Found, s.EndedAt = change.StepVerifying, "", nil, time.Time{}
 	}
 	w.holdInDoubt(op)
 }

@@ -1,21 +1,11 @@
 package execute
 
 import (
-	"fmt"
-	"strings"
 	"time"
 
 	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/impact"
 )
-
-// waitingFor says why it is not over yet.
-func waitingFor(why string) string { return "waiting: " + why }
-
-// inShort leaves the particulars of a reason away, for a line that has more to say.
-func inShort(why string) string {
-	head, _, _ := strings.Cut(strings.TrimPrefix(why, waitingFor("")), ": ")
-	return waitingFor(head)
-}
 
 // failures are the readings that failed one after the other.
 type failures struct {
@@ -36,13 +26,13 @@ func (f *failures) count(err error, t api.Timing) {
 	f.n, f.last = f.n+1, err
 }
 
-// words say how many failed, in how long, and why the last did.
-func (f *failures) words(now time.Time) string {
-	said := "reading failed"
+// finding says how many failed, in how long, and why the last did.
+func (f *failures) finding(now time.Time) impact.Finding {
+	last := by(impact.FoundReadFailed, f.last)
 	if f.n > 1 {
-		said = fmt.Sprintf("%d readings failed in %s", f.n, now.Sub(f.since).Round(time.Second))
+		last.Kind, last.N, last.Seconds = impact.FoundReadsFailed, f.n, int(now.Sub(f.since).Round(time.Second)/time.Second)
 	}
-	return waitingFor(said + ", " + errorText(f.last))
+	return last
 }
 
 // maxPause is the longest wait between two reads of a verification.

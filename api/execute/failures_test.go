@@ -10,6 +10,8 @@ import (
 
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/fake"
+	"cloud.internal/ulbconsole/api/impact"
+	"cloud.internal/ulbconsole/ui/render"
 )
 
 func TestVerificationSaysHowOftenAndWhyItsReadingsFailed(t *testing.T) {
@@ -24,7 +26,7 @@ func TestVerificationSaysHowOftenAndWhyItsReadingsFailed(t *testing.T) {
 	var words []string
 	for _, p := range d.seen {
 		if len(p.Steps) > 0 && p.Steps[0].State == change.StepVerifying {
-			words = append(words, p.Steps[0].Why)
+			words = append(words, render.StepWhy(p.Steps[0]))
 		}
 	}
 	require.GreaterOrEqual(t, len(words), 3)
@@ -38,7 +40,9 @@ func TestResolvingSaysWhyItReadsAgain(t *testing.T) {
 	d, op := crash(t, release1, 2, false)
 	d.client.Fail(fake.VServers, fake.LostOf(fake.VServers))
 	var words []string
-	now, err := d.Resolve(context.Background(), op, func(why string) { words = append(words, why) })
+	now, err := d.Resolve(context.Background(), op, func(why impact.Finding) {
+		words = append(words, render.WaitingText(why))
+	})
 	require.NoError(t, err)
 	assert.False(t, now.Ended.IsZero())
 	require.GreaterOrEqual(t, len(words), 2)
@@ -64,7 +68,7 @@ func TestAFailureThatProvesNothingIsRefusedOnlyAfterTheLag(t *testing.T) {
 				var said []string
 				d.watch = func(p change.Operation) {
 					if len(p.Steps) > 0 && p.Steps[0].State == change.StepVerifying {
-						said = append(said, p.Steps[0].Why)
+						said = append(said, render.StepWhy(p.Steps[0]))
 					}
 				}
 				r := d.run(release1, func() {

@@ -1,18 +1,16 @@
 package execute
 
 import (
-	"cmp"
-	"fmt"
-
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/impact"
 )
 
 // reaches says whether the operation was made where this console looks, with the keys that it looks
 // with. Where the record does not name the keys, the profile decides.
 func (s *Session) reaches(op change.Operation) bool {
 	switch {
-	case s.foreign(op) != "":
+	case s.blockedReading(op) != BlockNone:
 		return false
 	case op.Account != "" && s.account() != "":
 		return true
@@ -28,18 +26,16 @@ func (s *Session) sees(op change.Operation) bool {
 	return own || s.reaches(op)
 }
 
-// foreign says why no answer this console gets can tell what became of the operation, "" where one
-// may.
-func (s *Session) foreign(op change.Operation) string {
+// foreign says why no answer this console gets can tell what became of the operation, nothing where
+// one may.
+func (s *Session) foreign(op change.Operation) []impact.Finding {
 	switch s.blockedReading(op) {
 	case BlockEndpoint:
-		return fmt.Sprintf("it was made at %s, and this console speaks to %s: resolve it there",
-			cmp.Or(op.Endpoint, "an endpoint that is not recorded"), s.Endpoint)
+		return []impact.Finding{{Kind: impact.FoundMadeAt, Was: op.Endpoint, Is: s.Endpoint}}
 	case BlockKeys:
-		return fmt.Sprintf("it was made with other keys (%s), and this console has %s: resolve it with those",
-			op.Account, s.account())
+		return []impact.Finding{{Kind: impact.FoundMadeWith, Was: op.Account, Is: s.account()}}
 	default:
-		return ""
+		return nil
 	}
 }
 

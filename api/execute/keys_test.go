@@ -11,6 +11,7 @@ import (
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/fake"
+	"cloud.internal/ulbconsole/ui/render"
 )
 
 // renewable are keys that others can take the place of.
@@ -67,7 +68,7 @@ func TestADrainWhoseKeysExpiredGoesOnWithOthers(t *testing.T) {
 	assert.Equal(t, []string{"UpdateBackendAttribute b1 Enabled=0", "ReleaseBackend b1"}, d.writes())
 	said := map[string]bool{}
 	for _, p := range d.seen {
-		said[p.Waiting] = true
+		said[render.WaitingText(p.Waiting)] = true
 	}
 	assert.Contains(t, said, "waiting: the keys are no longer valid")
 	var accounts []string

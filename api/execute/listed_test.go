@@ -12,6 +12,7 @@ import (
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/fake"
 	"cloud.internal/ulbconsole/api/impact"
+	"cloud.internal/ulbconsole/ui/render"
 )
 
 // readsOf are the listeners that were read so far, in order, "all" for a list of all of them.
@@ -263,7 +264,9 @@ func TestAReadingIsAsOldAsTheAttemptThatBroughtIt(t *testing.T) {
 	d.client.Time(d.clock)
 	var words []string
 	d.client.Retry(fake.VServers, fake.LostOf(fake.VServers), 5*time.Second, 7*time.Second)
-	reading, err := d.Read(context.Background(), release1, func(why string) { words = append(words, why) })
+	reading, err := d.Read(context.Background(), release1, func(why impact.Finding) {
+		words = append(words, render.WaitingText(why))
+	})
 	require.NoError(t, err)
 	assert.Equal(t, start.Add(12*time.Second), reading.At)
 	require.Len(t, words, 2)

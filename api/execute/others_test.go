@@ -13,6 +13,7 @@ import (
 	"cloud.internal/ulbconsole/api/execute"
 	"cloud.internal/ulbconsole/api/fake"
 	"cloud.internal/ulbconsole/api/impact"
+	"cloud.internal/ulbconsole/ui/render"
 )
 
 // known is a journal that says of each operation what mark makes of it.
@@ -123,7 +124,7 @@ func TestAnUnknownOfAConsoleThatStillRunsHoldsUpThisOne(t *testing.T) {
 	assert.Equal(t, change.OutcomeAborted, r.Outcome, r.Why)
 	assert.Contains(t, reasonOf(r), "in doubt: release of backend b1, made by ann on bastion (session s, "+
 		"profile prod) in a console that still runs")
-	assert.Contains(t, r.Next, "refresh there")
+	assert.Contains(t, render.NextText(r), "refresh there")
 	assert.Len(t, d.client.Writes(), 1)
 }
 
@@ -182,7 +183,7 @@ func TestTheConfirmingReadHandsOnWhatItResolved(t *testing.T) {
 			require.NotNil(t, r.Resolved)
 			assert.Equal(t, earlier.ID, r.Resolved.ID)
 			assert.Equal(t, change.OutcomeRefused, r.Resolved.Outcome)
-			assert.Contains(t, r.Resolved.Why, "although accepted")
+			assert.Contains(t, whyOf(*r.Resolved), "although accepted")
 		})
 	}
 }

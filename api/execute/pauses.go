@@ -2,7 +2,6 @@ package execute
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"time"
 
@@ -133,10 +132,10 @@ func (w *work) sleep(ctx context.Context, d time.Duration, nextSignal <-chan str
 
 // survivors looks for a backend that served when the order was confirmed, is no target, and does
 // not serve now. What several targets, or a drain after its wait, may still take rests on them.
-func (w *work) survivors() string {
+func (w *work) survivors() []impact.Finding {
 	targets := w.targets()
 	if len(targets) < 2 && !w.op.Order.Request.Drain && !w.inRollout() {
-		return ""
+		return nil
 	}
 	were, _ := w.confirms.Backends.Get()
 	now := w.now.BackendsByID()
@@ -146,9 +145,12 @@ func (w *work) survivors() string {
 		}
 		is, there := now[was.ID]
 		if !there || !is.Serving(w.now.Method) {
-			return fmt.Sprintf("backend %s, which served when this was confirmed, does not serve any more: %s", was.ID,
-				proof.Presence(is, there))
+			now := impact.Finding{Kind: impact.FoundServesNoMore, ID: string(was.ID)}
+			if there {
+				now.Is = proof.Presence(is, there)
+			}
+			return []impact.Finding{now}
 		}
 	}
-	return ""
+	return nil
 }

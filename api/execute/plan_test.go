@@ -33,7 +33,7 @@ func TestAPlanStopsWhereARuleIsNotAsItWasConfirmed(t *testing.T) {
 		}, "members [c2 c3] instead of [c2 c3 c4]"},
 		"members unknown": {
 			func(d *desk) { d.rule("p2", func(r *api.Rule) { r.Members = api.Maybe[[]api.Member]{} }) },
-			"did not say which members a rule has",
+			"did not say which members a forwarding rule has",
 		},
 		"another match": {
 			func(d *desk) { d.rule("p2", func(r *api.Rule) { r.Match = api.Known("x") }) },

@@ -2,7 +2,6 @@ package execute
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"time"
 
@@ -27,14 +26,16 @@ const (
 // An answer that is older than what was seen before, here or by another console of the user, is not
 // shown: it is asked for again, and why is reported, each time, while the caller waits. The text
 // may hold raw text of the service.
-func (s *Session) Read(ctx context.Context, o change.Order, again func(why string)) (change.Reading, error) {
+func (s *Session) Read(ctx context.Context, o change.Order, again func(why impact.Finding)) (change.Reading, error) {
 	if ops, _, err := s.Journal.Operations(); err == nil {
 		s.recall(ops)
 	} // else confirming it is refused
 	return s.readAgain(ctx, o, again)
 }
 
-func (s *Session) readAgain(ctx context.Context, o change.Order, again func(why string)) (change.Reading, error) {
+func (s *Session) readAgain(ctx context.Context, o change.Order,
+	again func(why impact.Finding),
+) (change.Reading, error) {
 	var x proof.Expectation
 	if op, open := s.Unresolved(o.Scope, o.ULB); open { // its outcome is what is being looked for
 		x.Touched = op.Order.Request.Targets
@@ -55,7 +56,7 @@ func (s *Session) readAgain(ctx context.Context, o change.Order, again func(why 
 	}
 	assessed := s.assess(o, v, list, t)
 	if (j.Worth == proof.Stale || j.Worth == proof.Incomplete) && len(assessed.Assessment.Refusals) == 0 {
-		refuse(&assessed.Assessment, impact.Finding{Kind: impact.FoundOldAnswer, Is: j.Why})
+		refuse(&assessed.Assessment, j.Found)
 	}
 	assessed.Resolved = resolved
 	return assessed, nil
@@ -63,7 +64,7 @@ func (s *Session) readAgain(ctx context.Context, o change.Order, again func(why 
 
 // resolveOthers reads each other listener of the ULB that has an operation without a known outcome,
 // once, until one is resolved.
-func (s *Session) resolveOthers(ctx context.Context, at api.Place, again func(why string)) *change.Operation {
+func (s *Session) resolveOthers(ctx context.Context, at api.Place, again func(why impact.Finding)) *change.Operation {
 	for _, other := range s.unresolvedBeside(at) {
 		list, t, err := s.ask(ctx, other, again)
 		if err != nil {
@@ -99,20 +100,20 @@ type reader func(ctx context.Context, scope api.Scope, ulb api.ULBID, v api.VSer
 // ask reads the VServer, and says when the answer with it was asked for and how long that took.
 // Again hears of attempts that failed and are made again.
 func (s *Session) ask(ctx context.Context, at api.Place,
-	again func(why string),
+	again func(why impact.Finding),
 ) (api.VServerList, api.Timing, error) {
 	return s.askBy(ctx, triesLimit, s.Client.VServer, at, again)
 }
 
 // askAll is ask that reads all listeners of the ULB.
 func (s *Session) askAll(ctx context.Context, at api.Place,
-	again func(why string),
+	again func(why impact.Finding),
 ) (api.VServerList, api.Timing, error) {
 	return s.askBy(ctx, readLimit, s.all, at, again)
 }
 
 func (s *Session) askBy(ctx context.Context, tries time.Duration, read reader, at api.Place,
-	again func(why string),
+	again func(why impact.Finding),
 ) (api.VServerList, api.Timing, error) {
 	ctx, cancel := context.WithTimeout(ctx, readLimit)
 	defer cancel()
@@ -125,7 +126,7 @@ func (s *Session) askBy(ctx context.Context, tries time.Duration, read reader, a
 			last = a.Err
 			cancel()
 		default:
-			again(waitingFor(fmt.Sprintf("attempt %d failed, %s", a.N, errorText(a.Err))))
+			again(impact.Finding{Kind: impact.FoundAttemptFailed, N: a.N, Is: errorText(a.Err)})
 		}
 	})
 	list, err := read(ctx, at.Scope, at.ULB, at.VServer)
@@ -175,9 +176,7 @@ func otherHost(o change.Order, v api.VServer) (impact.Finding, bool) {
 	for _, recorded := range o.Earlier.Backends {
 		was := recorded.Backend
 		if is, there := v.Backend(was.ID); there && slices.Contains(o.Request.Targets, was.ID) && !api.SameHost(was, is) {
-			return impact.Finding{
-				Kind: impact.FoundOtherHost, ID: string(was.ID), Was: proof.HostText(was), Is: proof.HostText(is),
-			}, true
+			return proof.OtherHost(was, is), true
 		}
 	}
 	return impact.Finding{}, false
@@ -187,7 +186,7 @@ func otherHost(o change.Order, v api.VServer) (impact.Finding, bool) {
 // lacks something, is asked for again within the lag. All listeners of the ULB are read where it is
 // not known who they are. Again hears why, before each further one.
 func (s *Session) read(ctx context.Context, at api.Place, x proof.Expectation,
-	again func(why string),
+	again func(why impact.Finding),
 ) (got api.VServerList, j proof.Judgement, t api.Timing, err error) {
 	end := s.Clock.Now().Add(change.LagLimit)
 	for pause := time.Second; ; pause = min(pause+time.Second, maxPause) {
@@ -202,7 +201,7 @@ func (s *Session) read(ctx context.Context, at api.Place, x proof.Expectation,
 		if j.Worth != proof.Stale && !j.Lacking || !t.Asked.Before(end) {
 			return got, j, t, nil
 		}
-		again(waitingFor(j.Why))
+		again(j.Found)
 		if err := s.Clock.Sleep(ctx, min(pause, max(end.Sub(s.Clock.Now()), 0))); err != nil {
 			return got, j, t, err
 		}

@@ -34,7 +34,7 @@ func (w *work) catchUp() error {
 func (w *work) verified(i int) change.Entry {
 	s := w.op.Steps[i]
 	return change.Entry{
-		Event: change.EventVerified, Step: i, State: s.State, Why: s.Why,
+		Event: change.EventVerified, Step: i, State: s.State, Why: s.Why, Findings: s.Found,
 		RequestID: s.RequestID, Backend: s.Backend, Policy: s.Policy, Serving: s.Serving,
 	}
 }
@@ -100,8 +100,9 @@ func (s *Session) writeResolved(op change.Operation, i int) error {
 			continue // it was known before
 		}
 		err := s.append(op.ID, op.Order, change.Entry{
-			Event: change.EventResolved, Step: n, State: step.State, Why: step.Why, RequestID: step.RequestID,
-			Backend: step.Backend, Policy: step.Policy, Serving: step.Serving,
+			Event: change.EventResolved, Step: n, State: step.State, Why: step.Why, Findings: step.Found,
+			RequestID: step.RequestID,
+			Backend:   step.Backend, Policy: step.Policy, Serving: step.Serving,
 		})
 		if failed == nil {
 			failed = err

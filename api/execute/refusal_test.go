@@ -106,10 +106,10 @@ func TestARefusalForARuleNamesTheRules(t *testing.T) {
 		edit func(v *api.VServer)
 		why  string
 	}{
-		"that took it in just now": {join, "still in a forwarding rule: path /new, " +
-			"domain a.example.com"},
-		"of which none holds it": {func(*api.VServer) {}, "although no Custom rule holds it; the VServer's Custom " +
-			"rules are path /api, domain img.example.com"},
+		"that took it in just now": {join, "still in a forwarding rule; rule path /new holds it; " +
+			"rule domain a.example.com holds it"},
+		"of which none holds it": {func(*api.VServer) {}, "although no Custom rule holds it; the VServer has " +
+			"rule path /api; the VServer has rule domain img.example.com"},
 		"of which there are none": {func(v *api.VServer) { v.Rules = api.Known([]api.Rule{}) }, "although the VServer " +
 			"has no Custom rule"},
 		"which are suddenly absent": {func(v *api.VServer) { v.Rules = api.Maybe[[]api.Rule]{} }, "it did not say which"},

@@ -8,6 +8,7 @@ import (
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/api/proof"
 )
 
@@ -18,7 +19,7 @@ import (
 // error says why it could not look, or could not write down what it saw.
 // It reports why it reads again, each time it does; the text may hold raw text of the service.
 func (s *Session) Resolve(ctx context.Context, op change.Operation,
-	again func(why string),
+	again func(why impact.Finding),
 ) (change.Operation, error) {
 	if op.IsResolved() {
 		return op, nil
@@ -45,7 +46,9 @@ func (s *Session) Resolve(ctx context.Context, op change.Operation,
 	return s.resolve(ctx, s.sinceSeen(now.WithSentTime()), again)
 }
 
-func (s *Session) resolve(ctx context.Context, op change.Operation, again func(why string)) (change.Operation, error) {
+func (s *Session) resolve(ctx context.Context, op change.Operation,
+	again func(why impact.Finding),
+) (change.Operation, error) {
 	i := op.StepInDoubt()
 	if i < 0 {
 		return s.persist(op, op.Interrupted(s.Clock.Now()), -1)
@@ -59,11 +62,15 @@ func (s *Session) resolve(ctx context.Context, op change.Operation, again func(w
 
 // mayRead says whether this console can see what became of the operation.
 func (s *Session) mayRead(op change.Operation) error {
-	switch {
+	switch reason := s.blockedReading(op); {
 	case op.RunsElsewhere():
 		return fmt.Errorf("operation %s: its console still runs", op.ID)
-	case s.foreign(op) != "":
-		return fmt.Errorf("operation %s: %s", op.ID, s.foreign(op))
+	case reason == BlockEndpoint:
+		return fmt.Errorf("operation %s: it was made at %s, and this console speaks to %s: resolve it there", op.ID,
+			cmp.Or(op.Endpoint, "an endpoint that is not recorded"), s.Endpoint)
+	case reason == BlockKeys:
+		return fmt.Errorf("operation %s: it was made with other keys (%s), and this console has %s: resolve it with those",
+			op.ID, op.Account, s.account())
 	default:
 		return nil
 	}
@@ -73,7 +80,7 @@ func (s *Session) mayRead(op change.Operation) error {
 // LostAfter after sending does not. With the keys of another profile a VServer may seem gone that
 // is not.
 func (s *Session) readUntilResolved(ctx context.Context, op change.Operation, i int,
-	again func(why string),
+	again func(why impact.Finding),
 ) (change.Operation, error) {
 	end := op.DecidedBy(i)
 	var missing time.Time // since when the VServer was not to be seen, zero where it was
@@ -83,9 +90,9 @@ func (s *Session) readUntilResolved(ctx context.Context, op change.Operation, i 
 		asked := t.Asked
 		a, notThere := s.judgeAnswer(op, i, got, asked, err)
 		if failed.count(err, t); err != nil {
-			again(failed.words(s.Clock.Now()))
+			again(failed.finding(s.Clock.Now()))
 		} else {
-			again(waitingFor(cmp.Or(a.Why, undecided)))
+			again(cmp.Or(a.Found, impact.Finding{Kind: impact.FoundUndecided}))
 		}
 		if !notThere {
 			missing = time.Time{}
@@ -128,12 +135,9 @@ func (s *Session) judgeAnswer(op change.Operation, i int, got api.VServerList, a
 		return a, api.KindOf(err) == api.KindNotFound
 	}
 	j := s.judge(op.Order.Place, proof.Expects(op, i), got, asked)
-	a.VServer, a.Worth, a.Why = j.VServer, j.Worth, j.Why
+	a.VServer, a.Worth, a.Found = j.VServer, j.Worth, j.Found
 	return a, j.Missing
 }
-
-// undecided is why an answer that is worth something does not resolve an operation.
-const undecided = "not seen yet"
 
 // persist writes into the journal how an operation ended, step i with it where it is not negative,
 // and no longer lets it block its ULB. It gives the operation as it was where that fails, so that

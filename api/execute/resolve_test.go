@@ -14,6 +14,7 @@ import (
 	"cloud.internal/ulbconsole/api/execute"
 	"cloud.internal/ulbconsole/api/fake"
 	"cloud.internal/ulbconsole/api/impact"
+	"cloud.internal/ulbconsole/ui/render"
 )
 
 // crash runs an order until the journal has taken n entries, as a console that is killed there, and
@@ -230,8 +231,8 @@ func TestBlockingIsByTheULBAndResolvingByEndpointAndAccount(t *testing.T) {
 			}
 			assert.Equal(t, change.OutcomeAborted, r.Outcome, r.Why)
 			assert.Contains(t, reasonOf(r), "in doubt: ")
-			assert.Contains(t, r.Next, c.why)
-			assert.Contains(t, r.Next, "or close it in the history")
+			assert.Contains(t, whyOf(r), c.why)
+			assert.Contains(t, render.NextText(r), "or close it in the history")
 			assert.Len(t, d.client.Writes(), writes)
 			_, err = d.Resolve(context.Background(), op, quiet)
 			require.ErrorContains(t, err, c.why)

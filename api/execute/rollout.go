@@ -185,8 +185,8 @@ func (w *work) watchCanary(ctx context.Context) *ending {
 }
 
 func (w *work) stillServing() *ending {
-	if words := w.survivors(); words != "" {
-		return &ending{reason: change.ReasonDiffers, why: words}
+	if why := w.survivors(); why != nil {
+		return &ending{reason: change.ReasonDiffers, findings: why}
 	}
 	return nil
 }

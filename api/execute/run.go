@@ -3,7 +3,6 @@ package execute
 import (
 	"context"
 	"crypto/rand"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -45,7 +44,7 @@ func (w *work) confirm(ctx context.Context, shown change.Reading) *ending {
 	reading, stop := w.untilStopRequested(ctx)
 	fresh, err := w.readAgain(reading, o, w.delay)
 	stop()
-	w.op.Reading, w.op.Waiting, w.op.Resolved = false, "", fresh.Resolved
+	w.op.Reading, w.op.Waiting, w.op.Resolved = false, impact.Finding{}, fresh.Resolved
 	if end := w.stopRequested(ctx); err != nil && end != nil {
 		return end
 	}
@@ -56,7 +55,8 @@ func (w *work) confirm(ctx context.Context, shown change.Reading) *ending {
 		return end
 	}
 	if shown.Account != fresh.Account {
-		return &ending{reason: change.ReasonKeys, why: fmt.Sprintf("%s, shown with %s", fresh.Account, shown.Account)}
+		keys := impact.Finding{Kind: impact.FoundKeysShown, Is: fresh.Account, Was: shown.Account}
+		return &ending{reason: change.ReasonKeys, findings: []impact.Finding{keys}}
 	}
 	w.op.Differences = proof.Compare(shown, fresh)
 	a := fresh.Assessment
@@ -66,7 +66,7 @@ func (w *work) confirm(ctx context.Context, shown change.Reading) *ending {
 	case len(a.Refusals) > 0:
 		return &ending{reason: change.ReasonRefused, findings: a.Refusals}
 	case len(a.Emptied) > 0:
-		return &ending{reason: change.ReasonEmpties, why: names(a.Emptied)}
+		return &ending{reason: change.ReasonEmpties, findings: impact.OfRules(impact.FoundWouldEmpty, a.Emptied)}
 	case len(a.Steps) == 0:
 		return &ending{reason: change.ReasonNothing}
 	}

@@ -13,6 +13,7 @@ import (
 	"cloud.internal/ulbconsole/api/execute"
 	"cloud.internal/ulbconsole/api/fake"
 	"cloud.internal/ulbconsole/api/impact"
+	"cloud.internal/ulbconsole/ui/render"
 )
 
 func TestAReleaseIsDoneWhenSeenGone(t *testing.T) {
@@ -20,7 +21,7 @@ func TestAReleaseIsDoneWhenSeenGone(t *testing.T) {
 	d.client.ExpectRelease(scope, "ulb", "b1")
 	r := d.run(release1, nil)
 	assert.Equal(t, change.OutcomeDone, r.Outcome)
-	assert.Empty(t, r.Why+r.Steps[0].Why, "its state says it")
+	assert.Empty(t, whyOf(r)+render.StepWhy(r.Steps[0]), "its state says it")
 	assert.Equal(t, release1, r.Order)
 	assert.Empty(t, r.Next)
 	assert.Empty(t, r.Differences)
@@ -80,7 +81,7 @@ func TestTheJournalTellsAllOfIt(t *testing.T) {
 	assert.Equal(t, o, op.Order)
 	assert.Equal(t, "https://api.example/", op.Endpoint)
 	assert.Equal(t, change.OutcomeDone, op.Outcome)
-	assert.Equal(t, r.Why, op.Why)
+	assert.Equal(t, whyOf(r), whyOf(op))
 	assert.Equal(t, r.Record(), op.Record(), "what the next start knows is what this one knows")
 	require.Len(t, op.Facts.Rules, 2)
 	assert.Equal(t, []api.BackendID{"c3", "c2", "c4"}, op.Facts.Rules[1].Rule.MemberIDs())

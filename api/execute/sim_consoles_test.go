@@ -125,7 +125,7 @@ func TestWhileOneConsoleWorksTheOtherIsTurnedAwayAtEveryRequest(t *testing.T) {
 				}
 				turned := p.run(p.b, p.takeFour, second, nil)
 				p.untouched(p.frontB, turned, change.ErrLocked.Error())
-				assert.Contains(t, turned.Why, "process ", "who has it")
+				assert.Contains(t, whyOf(turned), "process ", "who has it")
 			}
 		})
 		require.Equal(t, change.OutcomeDone, p.run(p.a, p.releaseOne, first, nil).Outcome)

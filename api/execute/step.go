@@ -8,6 +8,7 @@ import (
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/impact"
 )
 
 // do does one step: it reads, sees that all is as the plan took it to be, writes the request down,
@@ -40,7 +41,7 @@ func (w *work) do(ctx context.Context, i int) *ending {
 	if neverSent(err) {
 		return w.notSent(i, err)
 	}
-	w.set(i, change.StepVerifying, checking(err))
+	w.set(i, change.StepVerifying, checking(err)...)
 	return w.verify(context.WithoutCancel(ctx), i, err)
 }
 
@@ -50,9 +51,9 @@ func (w *work) ready(ctx context.Context, i int) (api.Write, *ending) {
 	if end := w.refresh(ctx); end != nil {
 		return nil, end
 	}
-	req, words := w.prepare(i)
-	if words != "" {
-		return nil, &ending{reason: change.ReasonDiffers, why: words}
+	req, why := w.prepare(i)
+	if why != nil {
+		return nil, &ending{reason: change.ReasonDiffers, findings: why}
 	}
 	if end := w.otherwise(); end != nil {
 		return nil, end
@@ -74,17 +75,18 @@ func (w *work) stillReady(ctx context.Context, i int, req api.Write, account str
 	if end != nil {
 		w.note(change.Entry{
 			Event: change.EventAnswer, Step: i, Action: req.Action(), State: change.StepRefused,
-			Error: notSentWords(end),
+			Findings: notSentFor(end),
 		})
 		s := &w.op.Steps[i]
-		s.State, s.Why, s.EndedAt = change.StepRefused, notSentWords(end), w.Clock.Now()
+		s.State, s.Why, s.Found, s.EndedAt = change.StepRefused, "", notSentFor(end), w.Clock.Now()
 	}
 	return end
 }
 
-// notSentWords are of a request that was written down, and not sent for this reason.
-func notSentWords(end *ending) string {
-	return "not sent: " + strings.TrimSuffix(string(end.reason)+": "+end.why, ": ")
+// notSentFor is of a request that was written down, and not sent for this reason.
+func notSentFor(end *ending) []impact.Finding {
+	reason := strings.TrimSuffix(string(end.reason)+": "+end.why, ": ")
+	return append([]impact.Finding{{Kind: impact.FoundNotSent, Is: reason}}, end.findings...)
 }
 
 // unchanged looks again at what the request rests on, where the last answer is not fresh any more.
@@ -97,7 +99,7 @@ func (w *work) unchanged(ctx context.Context, i int, req api.Write) *ending {
 	case end != nil:
 		return end
 	case !api.SameWrite(now, req):
-		return &ending{reason: change.ReasonDiffers, why: "the VServer, while the request was written down"}
+		return &ending{reason: change.ReasonDiffers, findings: finding(impact.FoundWhileRecorded)}
 	}
 	return nil
 }
@@ -118,7 +120,7 @@ func (w *work) send(ctx context.Context, i int, req api.Write) error {
 	s.SentAt, s.Before = w.Clock.Now(), w.now.BackendIDs()
 	before := w.sent
 	w.sent, w.fresh = true, false
-	w.set(i, change.StepSent, "")
+	w.set(i, change.StepSent)
 	receipt, err := w.Client.Send(ctx, req)
 	s.Err, s.RequestID, s.Backend, s.Policy = err, receipt.RequestID, receipt.Backend, receipt.Policy
 	answer := change.Entry{
@@ -147,9 +149,7 @@ func (w *work) send(ctx context.Context, i int, req api.Write) error {
 
 // notSent ends a step whose request never left this machine.
 func (w *work) notSent(i int, err error) *ending {
-	why := "not sent: " + errorText(err)
-	w.finish(i, change.StepRefused, why)
-	return &ending{outcome: change.OutcomeRefused, err: err, why: why, next: nextAfter(err)}
+	return w.refused(i, err, by(impact.FoundNotSent, err))
 }
 
 // neverSent says whether a write certainly did not leave this machine.

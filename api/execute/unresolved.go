@@ -100,12 +100,9 @@ func (w *work) blocked(resolved *change.Operation) *ending {
 	if !open {
 		return nil
 	}
-	end := &ending{reason: change.ReasonInDoubt, why: summary(op) + maker(op)}
-	switch {
-	case op.Alive && !op.Mine:
-		end.next = "refresh there, then try again"
-	case !w.sees(op) && w.foreign(op) != "":
-		end.next = w.foreign(op) + ", or close it in the history"
+	end := &ending{reason: change.ReasonInDoubt, findings: inTheWay(op)}
+	if (!op.Alive || op.Mine) && !w.sees(op) {
+		end.findings = append(end.findings, w.foreign(op)...)
 	}
 	return end
 }

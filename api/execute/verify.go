@@ -2,8 +2,7 @@ package execute
 
 import (
 	"context"
-	"fmt"
-	"strings"
+	"slices"
 	"time"
 
 	"cloud.internal/ulbconsole/api"
@@ -28,22 +27,20 @@ func (w *work) verify(ctx context.Context, i int, err error) *ending {
 
 func (w *work) verifyAccepted(ctx context.Context, i int) *ending {
 	p := w.watch(ctx, i, w.Clock.Now().Add(change.LagLimit), false)
-	say := proof.PhrasesOf(w.op.Steps[i])
 	switch p.Verdict {
 	case proof.Proved:
-		return w.done(i, "")
+		return w.done(i, nil)
 	case proof.Disproved:
-		why := fmt.Sprintf("accepted, but after %s %s%s", change.LagLimit, say.Undone, w.besides())
 		kind := w.op.Steps[i].Step.Kind
 		if setsAttribute(kind) && api.Is(w.now.Method, api.MethodBackup) {
 			// That Method is known to take no notice of Enabled and Weight.
-			return w.refused(i, why+": the service ignored it", "release it instead, or change it in the web console")
+			return w.refused(i, nil, append(w.ofStep(impact.FoundIgnored, i, nil, change.LagLimit), w.besides()...)...)
 		}
-		return w.unknown(i, why)
+		return w.unknown(i, append(w.ofStep(impact.FoundAcceptedUndone, i, nil, change.LagLimit), w.besides()...))
 	case proof.Superseded:
 		return w.superseded(i)
 	default:
-		return w.unknown(i, "accepted, but no read shows "+say.Open)
+		return w.unknown(i, w.ofStep(impact.FoundAcceptedUnseen, i, nil, 0))
 	}
 }
 
@@ -56,24 +53,21 @@ func setsAttribute(k impact.StepKind) bool {
 func (w *work) verifyRefused(ctx context.Context, i int, e *api.Error) *ending {
 	lags := e.Kind == api.KindNotFound || e.AlreadyThere()
 	p := w.watch(ctx, i, w.Clock.Now().Add(change.LagLimit), !lags)
-	say := proof.PhrasesOf(w.op.Steps[i])
 	switch {
 	case p.Verdict == proof.Proved && e.AlreadyThere():
-		return w.refused(i,
-			fmt.Sprintf("%s; it is backend %s", errorText(e), w.op.Steps[i].Backend),
-			nextAfter(e))
+		return w.refused(i, e, w.ofStep(impact.FoundItIs, i, e, 0)...)
 	case p.Verdict == proof.Proved && w.op.Steps[i].Step.Kind == impact.StepRelease:
-		return w.done(i, "gone already; the service answered: "+errorText(e))
+		return w.done(i, w.ofStep(impact.FoundGoneAlready, i, e, 0))
 	case p.Verdict == proof.Proved:
-		return w.done(i, "refused, but "+say.Done+": "+errorText(e))
+		return w.done(i, w.ofStep(impact.FoundRefusedDone, i, e, 0))
 	case p.Verdict == proof.Disproved && e.Kind == api.KindInRule:
-		return w.inRule(i, e)
+		return w.refused(i, e, w.inRule(i)...)
 	case p.Verdict == proof.Disproved:
-		return w.refused(i, errorText(e)+w.besides(), nextAfter(e))
+		return w.refused(i, e, w.besides()...)
 	case p.Verdict == proof.Superseded:
 		return w.superseded(i)
 	default:
-		return w.unknown(i, "refused, but no read shows "+say.Open+": "+errorText(e))
+		return w.unknown(i, w.ofStep(impact.FoundRefusedUnseen, i, e, 0))
 	}
 }
 
@@ -81,60 +75,50 @@ func (w *work) verifyRefused(ctx context.Context, i int, e *api.Error) *ending {
 // it is refused only once the lag is over.
 func (w *work) verifyDoubtful(ctx context.Context, i int, e *api.Error) *ending {
 	p := w.watch(ctx, i, w.Clock.Now().Add(change.LagLimit), false)
-	say := proof.PhrasesOf(w.op.Steps[i])
-	answered := "the service answered: " + errorText(e)
 	switch p.Verdict {
 	case proof.Proved:
-		return w.done(i, answered+", but "+say.Done)
+		return w.done(i, w.ofStep(impact.FoundAnsweredDone, i, e, 0))
 	case proof.Disproved:
-		return w.refused(i, fmt.Sprintf("%s, and after %s %s%s", answered, change.LagLimit, say.Undone, w.besides()),
-			nextAfter(e))
+		return w.refused(i, e, append(w.ofStep(impact.FoundAnsweredUndone, i, e, change.LagLimit), w.besides()...)...)
 	case proof.Superseded:
 		return w.superseded(i)
 	default:
-		return w.unknown(i, answered+", and no read shows "+say.Open)
+		return w.unknown(i, w.ofStep(impact.FoundAnsweredUnseen, i, e, 0))
 	}
 }
 
 // inRule names the rules, as read after the refusal.
-func (w *work) inRule(i int, e *api.Error) *ending {
+func (w *work) inRule(i int) []impact.Finding {
 	rules, known := w.now.CustomRulesWith(w.op.Steps[i].Step.Backend)
-	why := errorText(e)
 	switch others := w.now.CustomRules(); {
 	case len(rules) > 0:
-		return w.refused(i, why+": "+names(rules), nextAfter(e))
+		return impact.OfRules(impact.FoundHolds, rules)
 	case !known:
-		return w.refused(i, why+"; it did not say which", "look for its rules in the web console")
+		return finding(impact.FoundHoldersUnsaid)
 	case len(others) > 0:
-		return w.refused(i,
-			why+", although no Custom rule holds it; the VServer's Custom rules are "+names(others),
-			"look at these rules in the web console")
+		return append(finding(impact.FoundNoneHolds), impact.OfRules(impact.FoundHasRule, others)...)
 	default:
-		return w.refused(i, why+", although the VServer has no Custom rule",
-			"look for its rules in the web console, and show the support desk the request id")
+		return finding(impact.FoundNoCustomRule)
 	}
 }
 
 // verifyLost resolves a request whose answer was lost or proves nothing. Until LostAfter the
 // service may still be working on it.
 func (w *work) verifyLost(ctx context.Context, i int, err error) *ending {
-	lost := "answer lost (" + errorText(err) + ")"
+	done, undone, unseen := impact.FoundLostDone, impact.FoundLostUndone, impact.FoundLostUnseen
 	if e := asError(err); e != nil && e.RetCode != 0 {
-		lost = "the service answered (" + errorText(e) + ")"
+		done, undone, unseen = impact.FoundAnsweredDone, impact.FoundAnsweredUndone, impact.FoundAnsweredUnseen
 	}
 	p := w.watch(ctx, i, w.op.Steps[i].SentAt.Add(change.LostAfter), false)
-	say := proof.PhrasesOf(w.op.Steps[i])
 	switch p.Verdict {
 	case proof.Proved:
-		return w.done(i, lost+", but "+say.Done)
+		return w.done(i, w.ofStep(done, i, err, 0))
 	case proof.Disproved:
-		return w.refused(i,
-			fmt.Sprintf("%s, and after %s %s", lost, change.LostAfter, say.Undone),
-			"")
+		return w.refused(i, nil, w.ofStep(undone, i, err, change.LostAfter)...)
 	case proof.Superseded:
 		return w.superseded(i)
 	default:
-		return w.unknown(i, lost+", and no read shows "+say.Open)
+		return w.unknown(i, w.ofStep(unseen, i, err, 0))
 	}
 }
 
@@ -162,21 +146,21 @@ func (w *work) watch(ctx context.Context, i int, end time.Time, atOnce bool) pro
 // poll is one read of a verification. It notes an answer that proves something. At the end an
 // answer counts although it lacks something that was there.
 func (w *work) poll(ctx context.Context, i int, end time.Time, failed *failures) (proof.Finding, time.Time) {
-	got, t, err := w.ask(ctx, w.op.Order.Place, func(why string) { w.reportCheck(i, why) })
+	got, t, err := w.ask(ctx, w.op.Order.Place, func(why impact.Finding) { w.reportCheck(i, why) })
 	asked := t.Asked
 	w.readErr = err
 	if failed.count(err, t); err != nil {
-		w.reportCheck(i, failed.words(w.Clock.Now()))
+		w.reportCheck(i, failed.finding(w.Clock.Now()))
 		return proof.Finding{Verdict: proof.Nothing}, asked
 	}
 	x := w.expects(i)
 	x.Counts = end
 	j := w.judge(w.op.Order.Place, x, got, asked)
-	if err := j.Err(got, w.op.Order.Place); err != nil {
-		w.reportCheck(i, errorText(err))
+	if why, _ := unusable(j, got, w.op.Order.Place); why.Kind != "" {
+		w.reportCheck(i, why)
 		return proof.Finding{Verdict: proof.Nothing}, asked
 	}
-	w.reportCheck(i, "")
+	w.reportCheck(i, impact.Finding{})
 	p := proof.Prove(j.VServer, w.op.Steps, i)
 	if p.Verdict == proof.Nothing {
 		return p, asked
@@ -190,29 +174,29 @@ func (w *work) poll(ctx context.Context, i int, end time.Time, failed *failures)
 	return p, asked
 }
 
-// reportCheck reports why step i is not verified yet, "" where answers are worth something.
-func (w *work) reportCheck(i int, why string) {
-	words := checking(w.op.Steps[i].Err)
-	if why != "" {
-		words = strings.TrimPrefix(words+"; "+inShort(why), "; ")
+// reportCheck reports why step i is not verified yet, nothing where answers are worth something.
+func (w *work) reportCheck(i int, why impact.Finding) {
+	all := checking(w.op.Steps[i].Err)
+	if why.Kind != "" {
+		all = append(all, why)
 	}
-	if words != w.op.Steps[i].Why {
-		w.set(i, change.StepVerifying, words)
+	if !slices.Equal(all, w.op.Steps[i].Found) {
+		w.set(i, change.StepVerifying, all...)
 	}
 }
 
-func (w *work) done(i int, why string) *ending {
-	w.finish(i, change.StepDone, strings.TrimPrefix(why+w.besides(), "; "))
-	if words := proof.AddedOtherwise(w.op.Order, w.op.Steps[i], w.now); words != "" {
-		return &ending{reason: change.ReasonHost, why: words}
+func (w *work) done(i int, all []impact.Finding) *ending {
+	w.finish(i, change.StepDone, "", append(all, w.besides()...))
+	if otherwise := proof.AddedOtherwise(w.op.Order, w.op.Steps[i], w.now); len(otherwise) > 0 {
+		return &ending{reason: change.ReasonHost, findings: otherwise}
 	}
 	if w.op.Steps[i].Step.Kind == impact.StepCreateRule { // any other rule is held to what is expected of it
-		if words := proof.RuleOtherwise(w.op.Steps, i, w.now); words != "" {
-			return &ending{reason: change.ReasonRule, why: words}
+		if otherwise := proof.RuleOtherwise(w.op.Steps, i, w.now); len(otherwise) > 0 {
+			return &ending{reason: change.ReasonRule, findings: otherwise}
 		}
 	}
-	if words := proof.CheckOtherwise(w.op.Steps[i].Step, w.confirms, w.now); words != "" {
-		return &ending{reason: change.ReasonDiffers, why: words}
+	if otherwise := proof.CheckOtherwise(w.op.Steps[i].Step, w.confirms, w.now); len(otherwise) > 0 {
+		return &ending{reason: change.ReasonDiffers, findings: otherwise}
 	}
 	if end := returned(w.finding.Strangers); end != nil {
 		return end
@@ -223,22 +207,31 @@ func (w *work) done(i int, why string) *ending {
 	return w.otherwise()
 }
 
-func (w *work) refused(i int, why, next string) *ending {
-	w.finish(i, change.StepRefused, why)
-	return &ending{outcome: change.OutcomeRefused, err: w.op.Steps[i].Err, why: why, next: next}
+// refused ends a step that was not done. Where no finding says what the service said, that stands
+// before them.
+func (w *work) refused(i int, err error, all ...impact.Finding) *ending {
+	end := &ending{outcome: change.OutcomeRefused, err: w.op.Steps[i].Err, findings: all}
+	if err != nil {
+		end.next = nextAfter(err)
+		if said := errorText(err); len(all) == 0 || all[0].Is != said {
+			end.why = said
+		}
+	}
+	w.finish(i, change.StepRefused, end.why, all)
+	return end
 }
 
-func (w *work) unknown(i int, why string) *ending {
+func (w *work) unknown(i int, all []impact.Finding) *ending {
 	if api.NeedsOperator(w.readErr) {
-		why += "; reading is refused: " + errorText(w.readErr)
+		all = append(all, by(impact.FoundReadingRefused, w.readErr))
 	}
-	w.finish(i, change.StepUnknown, why)
-	return &ending{outcome: change.OutcomeUnknown, err: w.op.Steps[i].Err, why: why}
+	w.finish(i, change.StepUnknown, "", all)
+	return &ending{outcome: change.OutcomeUnknown, err: w.op.Steps[i].Err, findings: all}
 }
 
 // superseded ends an order whose step is about what somebody else took away.
 func (w *work) superseded(i int) *ending {
-	why := proof.SupersededText(w.op.Steps[i].Step)
-	w.finish(i, change.StepUnknown, why)
-	return &ending{err: w.op.Steps[i].Err, reason: change.ReasonGone, why: why}
+	why := []impact.Finding{proof.TakenAway(w.op.Steps[i].Step)}
+	w.finish(i, change.StepUnknown, "", why)
+	return &ending{err: w.op.Steps[i].Err, reason: change.ReasonGone, findings: why}
 }

@@ -86,7 +86,7 @@ func TestALostAnswerIsResolvedByReading(t *testing.T) {
 				require.ErrorIs(t, r.Steps[0].Err, lost)
 				words := "answer lost"
 				if e, ok := errors.AsType[*api.Error](lost); ok && e.RetCode != 0 {
-					words = "the service answered ("
+					words = "the service answered: "
 				}
 				assert.Contains(t, reasonOf(r), words)
 				if c.outcome == change.OutcomeRefused {

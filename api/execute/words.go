@@ -1,15 +1,11 @@
 package execute
 
 import (
-	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 
 	"cloud.internal/ulbconsole/api"
-	"cloud.internal/ulbconsole/api/change"
-	"cloud.internal/ulbconsole/api/impact"
 )
 
 const readOnly = "this session is READ-ONLY"
@@ -40,50 +36,10 @@ func nextAfter(err error) string {
 	return ""
 }
 
-func names(rules []api.Rule) string {
-	all := make([]string, 0, len(rules))
-	for _, r := range rules {
-		all = append(all, impact.RuleName(r))
+func commas[T ~string](ids []T) string {
+	all := make([]string, 0, len(ids))
+	for _, id := range ids {
+		all = append(all, string(id))
 	}
 	return strings.Join(all, ", ")
-}
-
-// summary names an operation by what it was to do.
-func summary(op change.Operation) string {
-	targets := make([]string, 0, len(op.Order.Request.Targets))
-	for _, id := range op.Order.Request.Targets {
-		targets = append(targets, string(id))
-	}
-	words := string(op.Order.Request.Goal)
-	if words == "" {
-		words = "operation " + op.ID
-	}
-	if len(targets) > 0 {
-		words += " of backend " + strings.Join(targets, ", ")
-	}
-	return words
-}
-
-// maker names the console that made an operation, where it is not this one.
-func maker(op change.Operation) string {
-	if op.Mine {
-		return ""
-	}
-	words := ", made by " + cmp.Or(op.Who.User, "somebody")
-	if op.Who.Host != "" {
-		words += " on " + op.Who.Host
-	}
-	words += fmt.Sprintf(" (session %s, profile %s)", cmp.Or(op.Session, api.Absent),
-		cmp.Or(op.Order.Profile, api.Absent))
-	if op.Alive {
-		words += " in a console that still runs"
-	}
-	return words
-}
-
-func switchedWord(s impact.Step) string {
-	if s.Kind == impact.StepEnable {
-		return impact.GoalEnable.Done()
-	}
-	return impact.GoalDisable.Done()
 }

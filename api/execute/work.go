@@ -20,27 +20,27 @@ type work struct {
 	handle   *running // in the session's registry
 	progress func(change.Operation)
 
-	class      impact.Class        // as confirmed
-	down       []impact.RuleRef    // likewise: what the plan takes down
-	planned    int                 // how many steps that had
-	confirms   api.VServer         // as read when it was confirmed
-	now        api.VServer         // as read last
-	beside     []api.VServer       // the ULB's VServers, as read last
-	came       time.Time           // when that answer was there
-	fresh      bool                // nothing was sent and nothing waited for since now was read
-	differs    []change.Difference // what was first seen to be otherwise than the plan rests on, nil without it
-	finding    proof.Finding       // of the last answer that proved something
-	vanished   []api.Backend       // that nobody here touched, and that the last answer lacks
-	sent       bool                // a request has left
-	journalErr error               // the journal took no entry after a request had left
-	unrecorded int                 // of journalErr: the step it was about
-	readErr    error               // of the last reading of a verification
-	drains     time.Time           // until when its drain waits, as the journal has it; zero without one
-	cancelled  bool                // the drain's backends are being enabled again
-	others     []change.Operation  // on this ULB, without a known outcome, as the journal had them last
-	free       func()              // gives the ULB up, nil where it is not held
-	canary     bool                // of a rollout: it is looked at again before the others begin
-	rest       func()              // lets others of its rollout go on while its drain waits, nil without one
+	class      impact.Class       // as confirmed
+	down       []impact.RuleRef   // likewise: what the plan takes down
+	planned    int                // how many steps that had
+	confirms   api.VServer        // as read when it was confirmed
+	now        api.VServer        // as read last
+	beside     []api.VServer      // the ULB's VServers, as read last
+	came       time.Time          // when that answer was there
+	fresh      bool               // nothing was sent and nothing waited for since now was read
+	differs    []impact.Finding   // what was first seen to be otherwise than the plan rests on, nil without it
+	finding    proof.Finding      // of the last answer that proved something
+	vanished   []api.Backend      // that nobody here touched, and that the last answer lacks
+	sent       bool               // a request has left
+	journalErr error              // the journal took no entry after a request had left
+	unrecorded int                // of journalErr: the step it was about
+	readErr    error              // of the last reading of a verification
+	drains     time.Time          // until when its drain waits, as the journal has it; zero without one
+	cancelled  bool               // the drain's backends are being enabled again
+	others     []change.Operation // on this ULB, without a known outcome, as the journal had them last
+	free       func()             // gives the ULB up, nil where it is not held
+	canary     bool               // of a rollout: it is looked at again before the others begin
+	rest       func()             // lets others of its rollout go on while its drain waits, nil without one
 }
 
 // ending is why an order ends before all of it was done. Without an outcome it was stopped.
@@ -48,8 +48,8 @@ type ending struct {
 	outcome   change.Outcome
 	err       error
 	reason    change.Reason
-	why, next string // what the reason is about, and what the service or the journal says to do next
-	findings  []impact.Finding
+	why, next string           // what the reason is about, raw, and what the service or the journal says to do next
+	findings  []impact.Finding // what it is about besides
 	draining  bool
 	cancelled bool
 }

@@ -21,11 +21,15 @@ type Finding struct {
 	Before  RuleRef `json:"before,omitzero"` // the rule as it was recorded
 	Goal    Goal    `json:"goal,omitempty"`
 
+	Step StepKind `json:"step,omitempty"` // of the step that it is about
+	What string   `json:"what,omitempty"` // which of its attributes, a word of the API or of ours
+
 	N       int `json:"n,omitempty"`       // how many
 	Of      int `json:"of,omitempty"`      // of how many, or instead of
 	Need    int `json:"need,omitempty"`    // how many there must be
 	Percent int `json:"percent,omitempty"` // of which share that comes, 0 of none
 	Weights int `json:"weights,omitempty"` // how many of them change
+	Seconds int `json:"seconds,omitempty"` // after which it is so
 }
 
 // RuleRef is what names a rule, and what it matches; Members are the names of its members where
@@ -57,6 +61,15 @@ func ofTwo[T ~string](kind FindingKind, a, b T) Finding {
 
 // mostFindings is how many findings of one sort an assessment has: nobody reads more of them.
 const mostFindings = 50
+
+// OfRules is a finding of this kind for each rule, of the first ones.
+func OfRules(kind FindingKind, rules []api.Rule) []Finding {
+	all := make([]Finding, 0, len(rules))
+	for _, r := range rules {
+		all = append(all, ofRule(kind, r))
+	}
+	return firstOf(all)
+}
 
 // firstOf keeps the first findings, and says how many more there are. The fingerprint of those tells
 // others from them.

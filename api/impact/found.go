@@ -89,7 +89,6 @@ const (
 	FoundAlikeRules     FindingKind = "alike rules"
 	FoundSameRuleID     FindingKind = "same rule id"
 	FoundOtherHost      FindingKind = "other host" // ID was Was, and is Is now
-	FoundOldAnswer      FindingKind = "old answer" // for the reason Is
 )
 
 // What must be said loudly.

@@ -90,7 +90,7 @@ func (c *console) close() error {
 func (c *console) run(ctx context.Context, o change.Order, ctl *execute.Control,
 	progress func(change.Operation),
 ) (change.Operation, error) {
-	shown, err := c.session.Read(ctx, o, func(string) {})
+	shown, err := c.session.Read(ctx, o, func(impact.Finding) {})
 	if err != nil {
 		return change.Operation{}, err
 	}

@@ -69,6 +69,7 @@ func isWritten(t *testing.T, settled, read change.Operation) {
 	}
 	assert.Equal(t, settled.Outcome, read.Outcome)
 	assert.Equal(t, settled.Why, read.Why)
+	assert.Equal(t, settled.Findings, read.Findings)
 	assert.Equal(t, settled.Next, read.Next)
 	assert.Equal(t, settled.Record(), read.Record())
 }

@@ -214,7 +214,7 @@ func (st *stage) nextStart(t *testing.T) {
 	assert.Equal(t, op.InDoubt(), blocked)
 
 	clock.Advance(lastMoment(op).Sub(killStart) + time.Second)
-	settled, err := c.session.Resolve(t.Context(), op, func(string) {})
+	settled, err := c.session.Resolve(t.Context(), op, func(impact.Finding) {})
 	require.NoError(t, err)
 	_, blocked = c.session.Unresolved(scope, st.at.ULB)
 	assert.False(t, blocked)

@@ -41,7 +41,7 @@ func plan(t *testing.T, happens func(j *Journal)) (j *Journal, client *fake.Clie
 		}
 	})
 	o := change.Order{Place: at, Request: impact.Request{Goal: impact.GoalRelease, Targets: []api.BackendID{"b"}}}
-	shown, err := session.Read(t.Context(), o, func(string) {})
+	shown, err := session.Read(t.Context(), o, func(impact.Finding) {})
 	require.NoError(t, err)
 	return j, client, session.Run(t.Context(), o, shown, nil, nil)
 }

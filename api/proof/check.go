@@ -2,17 +2,16 @@ package proof
 
 import (
 	"cloud.internal/ulbconsole/api"
-	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/impact"
 )
 
-// CheckOtherwise says what else is not as it was once a health check was seen set, "" where all is,
-// and of any other step: the service may fill in its own for what was not sent.
-func CheckOtherwise(s impact.Step, was, is api.VServer) string {
+// CheckOtherwise says what else is not as it was once a health check was seen set, nothing where all
+// is, and of any other step: the service may fill in its own for what was not sent.
+func CheckOtherwise(s impact.Step, was, is api.VServer) []impact.Finding {
 	if s.Kind != impact.StepCheck {
-		return ""
+		return nil
 	}
-	var c differences
+	c := contrasts{of: impact.Finding{Kind: impact.FoundListenerDiffers}}
 	stays(&c, "Method", was.Method, is.Method)
 	stays(&c, "persistence", was.PersistenceType, is.PersistenceType)
 	stays(&c, "persistence key", was.PersistenceInfo, is.PersistenceInfo)
@@ -22,12 +21,12 @@ func CheckOtherwise(s impact.Step, was, is api.VServer) string {
 	stays(&c, "HTTP2", was.HTTP2, is.HTTP2)
 	stays(&c, "compression", was.Compression, is.Compression)
 	stays(&c, "redirection", was.ForwardPort, is.ForwardPort)
-	return DifferencesText([]change.Difference(c))
+	return c.all
 }
 
 // stays compares what an answer has of a field: what it leaves out is no difference.
-func stays[T comparable](c *differences, what string, was, is api.Maybe[T]) {
+func stays[T comparable](c *contrasts, what string, was, is api.Maybe[T]) {
 	if was.IsKnown() && is.IsKnown() {
-		field(c, true, what, was, is)
+		otherwise(c, what, was, is)
 	}
 }

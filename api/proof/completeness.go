@@ -10,53 +10,53 @@ import (
 )
 
 // only finds the place's VServer where the answer says one thing of it.
-func only(got api.VServerList, at api.Place) (v api.VServer, doubt string, found bool) {
+func only(got api.VServerList, at api.Place) (v api.VServer, doubt impact.Finding, found bool) {
 	for _, one := range got.VServers {
 		switch {
 		case one.ID != at.VServer && api.SameID(one.ID, at.VServer):
-			return v, fmt.Sprintf("the answer has a VServer %q beside %q", one.ID, at.VServer), found
+			return v, impact.Finding{Kind: impact.FoundVServerBeside, Is: string(one.ID), Was: string(at.VServer)}, found
 		case one.ID != at.VServer:
 			continue
 		case one.ULB != "" && one.ULB != at.ULB:
-			return v, fmt.Sprintf("VServer %s came as one of ULB %s", one.ID, one.ULB), found
+			return v, impact.Finding{Kind: impact.FoundVServerOfOther, ID: string(one.ID), Is: string(one.ULB)}, found
 		case found && !reflect.DeepEqual(one, v):
-			return v, fmt.Sprintf("VServer %s came twice, not alike", one.ID), found
+			return v, impact.Finding{Kind: impact.FoundVServerTwice, ID: string(one.ID)}, found
 		}
 		v, found = one, true
 	}
-	return v, "", found
+	return v, impact.Finding{}, found
 }
 
 // whyIncomplete says what an answer leaves out that it must have, or says in two ways.
-func whyIncomplete(v api.VServer, whole *api.VServer, rules bool) string {
+func whyIncomplete(v api.VServer, whole *api.VServer, rules bool) impact.Finding {
 	backends, known := v.Backends.Get()
 	if !known {
-		return "the service did not say which backends the VServer has"
+		return impact.Finding{Kind: impact.FoundNoBackends}
 	}
 	ids := make([]string, 0, len(backends))
 	for _, b := range backends {
 		ids = append(ids, string(b.ID))
 	}
 	if twin := twinOf(ids); twin != "" {
-		return "several backends carry the id " + twin
+		return impact.Finding{Kind: impact.FoundSameBackend, Is: twin}
 	}
 	if rules {
-		if doubt := whyRulesIncomplete(v); doubt != "" {
+		if doubt := whyRulesIncomplete(v); doubt.Kind != "" {
 			return doubt
 		}
 	}
 	if whole == nil {
-		return ""
+		return impact.Finding{}
 	}
-	if doubt := lostField(v, *whole); doubt != "" || !rules {
+	if doubt := lostField(v, *whole); doubt.Kind != "" || !rules {
 		return doubt
 	}
 	return lostOfRules(v, *whole)
 }
 
-func whyRulesIncomplete(v api.VServer) string {
+func whyRulesIncomplete(v api.VServer) impact.Finding {
 	if v.Layer7() && !rulesSaid(v) {
-		return "the service did not say which forwarding rules the VServer has"
+		return impact.Finding{Kind: impact.FoundNoRules}
 	}
 	rules, _ := v.Rules.Get()
 	ids := make([]string, 0, len(rules))
@@ -65,18 +65,18 @@ func whyRulesIncomplete(v api.VServer) string {
 			ids = append(ids, string(r.ID))
 		}
 		if r.Custom() && !r.Members.IsKnown() {
-			return "the service did not say which members a rule has: " + impact.RuleName(r)
+			return impact.Finding{Kind: impact.FoundMembersAbsent, Rule: impact.RefOf(r)}
 		}
 	}
 	if twin := twinOf(ids); twin != "" {
-		return "several rules carry the id " + twin
+		return impact.Finding{Kind: impact.FoundSameRule, Is: twin}
 	}
-	return ""
+	return impact.Finding{}
 }
 
 // lostField names a field that was there in the answer before. What it said is unknown now, and not
 // changed. Weights come only where the Method makes them matter.
-func lostField(v, whole api.VServer) string {
+func lostField(v, whole api.VServer) impact.Finding {
 	for _, f := range []struct {
 		name    string
 		was, is bool
@@ -87,7 +87,7 @@ func lostField(v, whole api.VServer) string {
 		{"Method", whole.Method.IsKnown(), v.Method.IsKnown()},
 	} {
 		if f.was && !f.is {
-			return "the answer lacks the " + f.name + " of the VServer"
+			return impact.Finding{Kind: impact.FoundFieldLacks, What: f.name}
 		}
 	}
 	weighs := api.Is(v.Method, api.MethodWeightRoundrobin)
@@ -113,22 +113,22 @@ func lostField(v, whole api.VServer) string {
 			{"Status", was.Status.IsKnown(), is.Status.IsKnown()},
 		} {
 			if f.was && !f.is {
-				return fmt.Sprintf("the answer lacks the %s of backend %s", f.name, is.ID)
+				return impact.Finding{Kind: impact.FoundBackendLacks, What: f.name, ID: string(is.ID)}
 			}
 		}
 	}
-	return ""
+	return impact.Finding{}
 }
 
 // lostOfRules says what an answer with rules does not say of them any more.
-func lostOfRules(v, whole api.VServer) string {
+func lostOfRules(v, whole api.VServer) impact.Finding {
 	was, is := whole.DefaultRules(), v.DefaultRules()
 	members := func(r api.Rule) bool { return r.Members.IsKnown() }
 	switch {
 	case len(was) > 0 && len(is) == 0 && rulesSaid(v):
-		return "the answer lacks the Default rule, which is always there"
+		return impact.Finding{Kind: impact.FoundDefaultLacks}
 	case slices.ContainsFunc(was, members) && !slices.ContainsFunc(is, members) && len(is) > 0:
-		return "the service did not say which members the Default rule has"
+		return impact.Finding{Kind: impact.FoundDefaultAbsent}
 	}
 	before := map[api.PolicyID]api.Rule{}
 	for _, r := range whole.CustomRules() {
@@ -140,10 +140,10 @@ func lostOfRules(v, whole api.VServer) string {
 		case !there:
 		case was.Match.IsKnown() && !is.Match.IsKnown(), was.Type.IsKnown() && !is.Type.IsKnown(),
 			was.DomainMatchMode.IsKnown() && !is.DomainMatchMode.IsKnown(), was.Priority.IsKnown() && !is.Priority.IsKnown():
-			return "the answer does not say all of rule " + impact.RuleName(was)
+			return impact.Finding{Kind: impact.FoundRuleLacks, Rule: impact.RefOf(was)}
 		}
 	}
-	return ""
+	return impact.Finding{}
 }
 
 // twinOf is an id that stands twice, or beside one that differs only in case or blanks.
@@ -160,7 +160,7 @@ func twinOf(ids []string) string {
 
 // respelled finds an id that was seen otherwise, in case or blanks: what it was before is not gone.
 // Known is sorted.
-func respelled(v api.VServer, known []string) string {
+func respelled(v api.VServer, known []string) impact.Finding {
 	rules, _ := v.Rules.Get()
 	now := make([]string, 0, len(rules))
 	for _, id := range v.BackendIDs() {
@@ -178,10 +178,10 @@ func respelled(v api.VServer, known []string) string {
 			continue
 		}
 		if was, there := spelled[api.FoldID(id)]; there {
-			return fmt.Sprintf("%q came as %q", was, id)
+			return impact.Finding{Kind: impact.FoundRespelled, Was: was, Is: id}
 		}
 	}
-	return ""
+	return impact.Finding{}
 }
 
 // vanished are the backends that were there and are not, but those touched.
@@ -199,16 +199,16 @@ func vanished(was, is api.VServer, touched []api.BackendID) []api.Backend {
 
 // lacks says what of the answer before is not there any more. A null BackendSet reads as an empty
 // one (its slice is nil): the service may mean either.
-func lacks(was, is api.VServer, gone []api.Backend) string {
+func lacks(was, is api.VServer, gone []api.Backend) impact.Finding {
 	before, _ := was.Backends.Get()
 	now, _ := is.Backends.Get()
 	switch {
 	case len(gone) > 0:
-		return "backends are not there that nobody here touched: " + Addresses(gone)
+		return impact.Finding{Kind: impact.FoundVanished, Is: Addresses(gone)}
 	case now == nil && len(before) > 0:
-		return "the BackendSet is null, and was not empty before"
+		return impact.Finding{Kind: impact.FoundBackendsNull}
 	}
-	return ""
+	return impact.Finding{}
 }
 
 // Pick finds the place's VServer in an answer.

@@ -1,9 +1,7 @@
 package proof
 
 import (
-	"fmt"
 	"slices"
-	"strings"
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
@@ -28,47 +26,43 @@ func Returned(was, is api.VServer, hosts []api.Backend) []api.Backend {
 }
 
 // AddedOtherwise says that a host was added back, and not as it was recorded and asked for: traffic
-// would go where nobody agreed to. It is "" for any other step, and where all is the same.
-func AddedOtherwise(o change.Order, s change.StepStatus, v api.VServer) string {
+// would go where nobody agreed to. It is nothing for any other step, and where all is the same.
+func AddedOtherwise(o change.Order, s change.StepStatus, v api.VServer) []impact.Finding {
 	b, there := v.Backend(s.Backend)
 	if s.Step.Kind != impact.StepAdd || !there {
-		return ""
+		return nil
 	}
-	var c differences
+	c := contrasts{of: impact.Finding{Kind: impact.FoundAddedOtherwise, ID: string(s.Backend)}}
 	for _, r := range o.Request.Record.Backends {
 		was := r.Backend
 		moved := was.PrivateIP.IsKnown() && !api.SameAddress(was.PrivateIP.Or(""), b.PrivateIP.Or("")) ||
 			was.Port.IsKnown() && was.Port != b.Port
 		if was.ID == s.Step.Backend && moved {
-			c.differ(true, "address", addressText(was), addressText(b))
+			c.note("address", addressText(was), addressText(b))
 		}
 	}
 	id := b.ResourceID
 	if s.Step.Host.ResourceType == api.ResourceUNI {
 		id = b.SubResourceID
 	}
-	if asked := s.Step.Host.ResourceID; asked != "" && id.Or("") != "" {
-		c.differ(true, "host", asked, id.Or(""))
+	if asked := s.Step.Host.ResourceID; asked != "" && id.Or("") != "" && id.Or("") != asked {
+		c.note("host", asked, id.Or(""))
 	}
 	differFromAsked(&c, "Enabled", s.Step.Host.Enabled, b.Enabled)
 	differFromAsked(&c, "weight", s.Step.Host.Weight, b.Weight)
 	differFromAsked(&c, "standby", s.Step.Host.IsBackup, b.IsBackup)
-	words := ""
-	if len(c) > 0 {
-		words = fmt.Sprintf("backend %s: %s", s.Backend, DifferencesText(c))
-	}
 	if others := sameHostElse(s, v, b); len(others) > 0 {
-		words = strings.TrimPrefix(words+"; the same host on another port, too: "+Addresses(others), "; ")
+		c.all = append(c.all, impact.Finding{Kind: impact.FoundHostElse, Is: Addresses(others)})
 	}
-	return words
+	return c.all
 }
 
-// RuleOtherwise says how the rule of a step that was seen done is not as it was sent, "" where it
-// is, and of any other step. The service takes a priority of path rules only.
-func RuleOtherwise(steps []change.StepStatus, i int, v api.VServer) string {
+// RuleOtherwise says how the rule of a step that was seen done is not as it was sent, nothing where
+// it is, and of any other step. The service takes a priority of path rules only.
+func RuleOtherwise(steps []change.StepStatus, i int, v api.VServer) []impact.Finding {
 	s := steps[i]
 	if !s.Step.ChangesRule() || s.Step.Kind == impact.StepDeleteRule {
-		return ""
+		return nil
 	}
 	x := ExpectedRule{Rule: s.Step.Rule, Members: change.CurrentIDs(steps, i, s.Step.Members)}
 	id := s.Step.Rule.ID
@@ -79,17 +73,14 @@ func RuleOtherwise(steps []change.StepStatus, i int, v api.VServer) string {
 		}
 	}
 	is, there := v.CustomRule(id)
-	if differs := x.differs(is, there); len(differs) > 0 {
-		return DifferencesText(differs)
-	}
-	return ""
+	return x.differs(is, there)
 }
 
 // differFromAsked compares what was asked for with what came. What was not asked for the service
 // chose.
-func differFromAsked(c *differences, what string, asked, got api.Maybe[int]) {
-	if asked.IsKnown() && asked != got {
-		c.differ(true, what, api.Show(asked), api.Show(got))
+func differFromAsked(c *contrasts, what string, asked, got api.Maybe[int]) {
+	if asked.IsKnown() {
+		otherwise(c, what, asked, got)
 	}
 }
 

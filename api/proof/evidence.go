@@ -1,7 +1,6 @@
 package proof
 
 import (
-	"errors"
 	"maps"
 	"slices"
 	"time"
@@ -25,10 +24,10 @@ const (
 type Judgement struct {
 	Worth       Worth
 	VServer     api.VServer
-	Missing     bool // the answer is whole, and the VServer is not in it
-	Lacking     bool // incomplete by what is not there: it counts once the lag is over
-	Why         string
-	Differences []change.Difference // of a contradicting one: old and new
+	Missing     bool             // the answer is whole, and the VServer is not in it
+	Lacking     bool             // incomplete by what is not there: it counts once the lag is over
+	Found       impact.Finding   // why it is worth nothing
+	Differences []impact.Finding // of a contradicting one: old and new
 	// vanished are backends that were there, and that nobody here touched.
 	Vanished []api.Backend
 	facts    map[object]fact // of the answer, nil where it came to none
@@ -59,32 +58,32 @@ func judge(e Evidence, x Expectation, at api.Place, got api.VServerList, asked t
 		whole = &e.last
 	}
 	switch {
-	case doubt != "":
+	case doubt.Kind != "":
 		return j.incomplete(doubt)
 	case !found:
 		j.Missing = got.Incomplete == ""
-		return j.incomplete("the VServer is not in the answer")
+		return j.incomplete(impact.Finding{Kind: impact.FoundNoVServer})
 	}
-	if doubt = whyIncomplete(v, whole, !x.NoRules); doubt != "" {
+	if doubt = whyIncomplete(v, whole, !x.NoRules); doubt.Kind != "" {
 		return j.incomplete(doubt)
 	}
-	if doubt = respelled(v, e.knownIDs(whole, x)); doubt != "" {
+	if doubt = respelled(v, e.knownIDs(whole, x)); doubt.Kind != "" {
 		return j.incomplete(doubt)
 	}
 	j.facts = factsOf(v)
-	if why := e.older(v, j.facts, asked); why != "" {
-		j.Worth, j.Why = Stale, why
+	if why := e.older(v, j.facts, asked); why.Kind != "" {
+		j.Worth, j.Found = Stale, why
 		return j
 	}
 	if whole != nil {
 		j.Vanished = slices.DeleteFunc(vanished(*whole, v, x.Touched), e.seenGone)
-		if why := lacks(*whole, v, j.Vanished); why != "" && !e.counts(x, asked) {
+		if why := lacks(*whole, v, j.Vanished); why.Kind != "" && !e.counts(x, asked) {
 			j.Lacking = true
 			return j.incomplete(why)
 		}
 	}
 	if j.Differences = x.contradictions(v); len(j.Differences) > 0 {
-		j.Worth, j.Why = Contradicting, DifferencesText(j.Differences)
+		j.Worth = Contradicting
 	}
 	return j
 }
@@ -101,8 +100,8 @@ func (e *Evidence) Judge(x Expectation, at api.Place, got api.VServerList, asked
 	return j
 }
 
-func (j Judgement) incomplete(why string) Judgement {
-	j.Worth, j.Why = Incomplete, why
+func (j Judgement) incomplete(why impact.Finding) Judgement {
+	j.Worth, j.Found = Incomplete, why
 	return j
 }
 
@@ -123,7 +122,7 @@ func (e Evidence) counts(x Expectation, asked time.Time) bool {
 
 // older names what the answer shows that something newer has replaced less than the lag ago, or
 // that it does not show yet.
-func (e Evidence) older(v api.VServer, facts map[object]fact, asked time.Time) string {
+func (e Evidence) older(v api.VServer, facts map[object]fact, asked time.Time) impact.Finding {
 	for _, o := range slices.SortedFunc(maps.Keys(e.seen), object.compare) {
 		h := e.seen[o]
 		is, there := facts[o]
@@ -136,15 +135,15 @@ func (e Evidence) older(v api.VServer, facts map[object]fact, asked time.Time) s
 		}
 		back := !newest.there && is.there && len(h) > 1 // an id that was gone does not come back
 		if asked.Before(newest.from) || back && asked.Before(newest.from.Add(change.LagLimit)) {
-			return o.words(is, newest.fact)
+			return o.older(is, newest.fact)
 		}
 		for i := range h[:len(h)-1] {
 			if is.same(h[i].fact) && asked.Before(h[i+1].from.Add(change.LagLimit)) {
-				return o.words(is, newest.fact)
+				return o.older(is, newest.fact)
 			}
 		}
 	}
-	return ""
+	return impact.Finding{}
 }
 
 // take notes what an answer shows, whose facts these are. It may change them.
@@ -276,13 +275,14 @@ func (e Evidence) knownIDs(whole *api.VServer, x Expectation) []string {
 	return slices.Compact(known)
 }
 
-// Err says why an answer proves nothing, nil where it is worth something.
-func (j Judgement) Err(got api.VServerList, at api.Place) error {
+// Unusable says why an answer proves nothing, nothing where it is worth something: an error, or what
+// was found.
+func (j Judgement) Unusable(got api.VServerList, at api.Place) (impact.Finding, error) {
 	if j.Worth == Usable || j.Worth == Contradicting {
-		return nil
+		return impact.Finding{}, nil
 	}
 	if _, err := Pick(got, at); err != nil {
-		return err
+		return impact.Finding{}, err
 	}
-	return errors.New(j.Why)
+	return j.Found, nil
 }

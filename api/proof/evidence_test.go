@@ -1,6 +1,7 @@
 package proof
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -9,6 +10,7 @@ import (
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/fake"
 	"cloud.internal/ulbconsole/api/impact"
+	"cloud.internal/ulbconsole/ui/render"
 )
 
 // seenAt is an answer, asked for so many seconds after its beginning.
@@ -28,7 +30,7 @@ type answerCase struct {
 	worth  Worth
 	why    string // what it leaves out, or what of it is older
 
-	differs change.Difference // what it contradicts
+	differs string // what it contradicts
 }
 
 func (c answerCase) check(t *testing.T) {
@@ -45,12 +47,12 @@ func (c answerCase) check(t *testing.T) {
 		list = []api.VServer{c.now.v}
 	}
 	j := judge(e, c.x, evidenceAt, api.VServerList{VServers: list}, second(c.now.at))
-	assert.Equal(t, c.worth, j.Worth, j.Why)
-	assert.Contains(t, j.Why, c.why)
-	assert.Equal(t, c.worth == Usable, j.Why == "", "a worthless answer says why")
+	why := render.FindingText(j.Found)
+	assert.Equal(t, c.worth, j.Worth, why)
+	assert.Contains(t, strings.Join(append(render.FindingTexts(j.Differences), why), "; "), c.why)
+	assert.Equal(t, c.worth == Usable || c.worth == Contradicting, why == "", "a worthless answer says why")
 	if c.worth == Contradicting {
-		assert.Equal(t, []change.Difference{c.differs}, j.Differences)
-		assert.Equal(t, DifferencesText(j.Differences), j.Why)
+		assert.Equal(t, []string{c.differs}, render.FindingTexts(j.Differences))
 		return
 	}
 	assert.Empty(t, j.Differences)
@@ -174,26 +176,23 @@ func TestTheWorthOfAnAnswer(t *testing.T) {
 		"the listener has another port": {
 			x: Expectation{Listener: &same}, now: seenAt{1, evidenceSite(func(v *api.VServer) { v.Port = api.Known(3306) })},
 			worth:   Contradicting,
-			differs: change.Difference{What: "VServer port", Old: "80", New: "3306", Matters: true},
+			differs: "VServer port 3306 instead of 80",
 		},
 		"the listener has another name": {
 			x:   Expectation{Listener: &same},
 			now: seenAt{1, evidenceSite(func(v *api.VServer) { v.Name = api.Known("database") })}, worth: Contradicting,
-			differs: change.Difference{What: "VServer name", Old: "site", New: "database", Matters: true},
+			differs: "VServer name database instead of site",
 		},
 		"the target is another host": {
-			x:     Expectation{Hosts: []api.Backend{b1}},
-			now:   seenAt{1, evidenceSite(withBackend("b1", func(b *api.Backend) { b.ResourceID = api.Known("uhost-db") }))},
-			worth: Contradicting,
-			differs: change.Difference{
-				What: "backend b1", Old: "10.0.0.1:80 UHost uhost-b1", New: "10.0.0.1:80 UHost uhost-db",
-				Matters: true,
-			},
+			x:       Expectation{Hosts: []api.Backend{b1}},
+			now:     seenAt{1, evidenceSite(withBackend("b1", func(b *api.Backend) { b.ResourceID = api.Known("uhost-db") }))},
+			worth:   Contradicting,
+			differs: "backend b1 10.0.0.1:80 UHost uhost-db instead of 10.0.0.1:80 UHost uhost-b1",
 		},
 		"a rule has another member": {
 			x: Expectation{Rules: inRule}, now: seenAt{1, evidenceSite(withRule("p1", membersOnly("b1", "b2", "b3")))},
 			worth:   Contradicting,
-			differs: change.Difference{What: "rule path /api: members", Old: "[b1 b2]", New: "[b1 b2 b3]", Matters: true},
+			differs: "rule path /api: members [b1 b2 b3] instead of [b1 b2]",
 		},
 		"a rule is gone": {
 			x: Expectation{Rules: inRule},
@@ -201,7 +200,7 @@ func TestTheWorthOfAnAnswer(t *testing.T) {
 				all, _ := v.Rules.Get()
 				v.Rules = api.Known(append(all[:1:1], all[2]))
 			})}, worth: Contradicting,
-			differs: change.Difference{What: "rule path /api", Old: "members [b1 b2]", New: "not there", Matters: true},
+			differs: "rule path /api not there instead of members [b1 b2]",
 		},
 		"a rule being rewritten, not yet": {x: Expectation{Rules: rewriting}, now: seenAt{1, same}, worth: Usable},
 		"a rule being rewritten, as sent": {
@@ -211,25 +210,25 @@ func TestTheWorthOfAnAnswer(t *testing.T) {
 		"a rule being rewritten, emptied": {
 			x: Expectation{Rules: rewriting}, now: seenAt{1, evidenceSite(withRule("p1", membersOnly()))},
 			worth:   Contradicting,
-			differs: change.Difference{What: "rule path /api: members", Old: "[b2]", New: "[]", Matters: true},
+			differs: "rule path /api: members [] instead of [b2]",
 		},
 		"a rule being rewritten, retyped": {
 			x: Expectation{Rules: rewriting},
 			now: seenAt{1, evidenceSite(withRule("p1", membersOnly("b2")),
 				withRule("p1", func(r *api.Rule) { r.Type = api.Known("Domain") }))}, worth: Contradicting,
-			differs: change.Difference{What: "rule path /api: type", Old: "Path", New: "Domain", Matters: true},
+			differs: "rule path /api: type Domain instead of Path",
 		},
 		"a rule being rewritten, matching": {
 			x: Expectation{Rules: rewriting},
 			now: seenAt{1, evidenceSite(withRule("p1", membersOnly("b2")),
 				withRule("p1", func(r *api.Rule) { r.Match = api.Known("/") }))}, worth: Contradicting,
-			differs: change.Difference{What: "rule path /api: match", Old: "/api", New: "/", Matters: true},
+			differs: "rule path /api: match / instead of /api",
 		},
 		"a rule being rewritten, priority": {
 			x: Expectation{Rules: rewriting},
 			now: seenAt{1, evidenceSite(withRule("p1", membersOnly("b2")),
 				withRule("p1", func(r *api.Rule) { r.Priority = api.Known(9) }))}, worth: Contradicting,
-			differs: change.Difference{What: "rule path /api: priority", Old: "1", New: "9", Matters: true},
+			differs: "rule path /api: priority 9 instead of 1",
 		},
 	} {
 		t.Run(name, c.check)

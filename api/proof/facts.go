@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/impact"
 )
 
 func (o object) compare(p object) int {
@@ -19,28 +20,16 @@ func vanishes(o object, v api.VServer) bool {
 	return o.kind == ofHost || o.kind == ofRule && o.id != "" && rulesSaid(v)
 }
 
-// words say what is shown instead of what was seen already.
-func (o object) words(is, seen fact) string {
-	name := o.kind
-	switch o.kind {
-	case ofHost:
-		name = "backend"
-	case ofEnabled, ofWeight, ofStandby:
-		name += " of backend"
-	}
-	if o.id != "" {
-		name += " " + o.id
-	} else if o.kind == ofRule {
-		name = "the Default rule"
-	}
-	return fmt.Sprintf("the answer is older than what was seen: %s is %s, and was seen %s", name,
-		is.words(), seen.words())
+// older says that this is shown instead of what was seen already.
+func (o object) older(is, seen fact) impact.Finding {
+	return impact.Finding{Kind: impact.FoundOlder, What: o.kind, ID: o.id, Is: is.short(), Was: seen.short()}
 }
 
-func (f fact) words() string {
+// short is "" of what is not there.
+func (f fact) short() string {
 	switch {
 	case !f.there:
-		return gone
+		return ""
 	case f.any:
 		return "there"
 	default:

@@ -99,7 +99,7 @@ func BenchmarkJudge(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
 				if j := judge(e, x, evidenceAt, list, second(1)); j.Worth != Usable {
-					b.Fatal(j.Why)
+					b.Fatal(j.Found)
 				}
 			}
 		})

@@ -3,7 +3,6 @@ package proof
 import (
 	"cmp"
 	"errors"
-	"fmt"
 	"time"
 
 	"cloud.internal/ulbconsole/api"
@@ -16,7 +15,7 @@ import (
 type LateAnswer struct {
 	VServer api.VServer
 	Worth   Worth
-	Why     string // it is worth no more
+	Found   impact.Finding // why it is worth no more
 	Asked   time.Time
 	Gone    bool
 }
@@ -56,42 +55,43 @@ func ResolveWith(op change.Operation, i int, a LateAnswer, now time.Time) (chang
 	switch {
 	case p.Verdict == Proved:
 		p.NoteIDs(s)
-		s.State, s.Why = change.StepDone, "seen later: "+PhrasesOf(*s).Done
+		s.State, s.Why, s.Found = change.StepDone, "", OfStep(impact.FoundSeenDone, *s)
 		s.Serving = a.VServer.Count().Sure()
 		if refusal && there {
-			s.State, s.Why = change.StepRefused, fmt.Sprintf("the host was there already, as backend %s", s.Backend)
+			s.State, s.Found = change.StepRefused, OfStep(impact.FoundHostWasThere, *s)
 		}
 		s.EndedAt = now
 		moved := AddedOtherwise(op.Order, *s, a.VServer)
 		// a line that cannot be read may have been its request
-		if s.State == change.StepDone && moved == "" && op.DoubtNext() {
+		if s.State == change.StepDone && len(moved) == 0 && op.DoubtNext() {
 			return ResolveWith(op, op.StepInDoubt(), a, now)
 		}
 		rule, returned := RuleOtherwise(op.Steps, i, a.VServer), takenAgain(op, a.VServer)
 		switch {
-		case moved != "":
-			op.Conclude(change.ReasonHost, moved)
-		case rule != "":
-			op.Conclude(change.ReasonRule, rule)
+		case len(moved) > 0:
+			op.Conclude(change.ReasonHost, moved...)
+		case len(rule) > 0:
+			op.Conclude(change.ReasonRule, rule...)
 		case len(returned) > 0:
-			op.Conclude(change.ReasonReturned, Addresses(returned))
+			op.Conclude(change.ReasonReturned, impact.Finding{Kind: impact.FoundBackends, Is: Addresses(returned)})
 		default:
-			op.Conclude(change.ReasonNone, "")
+			op.Conclude(change.ReasonNone)
 		}
 	case !late:
 		return op, false
 	case p.Verdict == Disproved:
-		s.State, s.Why = change.StepRefused, "seen later: "+PhrasesOf(*s).Undone
+		s.State, s.Why, s.Found = change.StepRefused, "", OfStep(impact.FoundSeenUndone, *s)
 		if s.Err == nil && s.RequestID != "" {
-			s.Why += ", although accepted"
+			s.Found = append(s.Found, impact.Finding{Kind: impact.FoundAcceptedIt})
 		}
-		op.Conclude(change.ReasonNone, "")
+		op.Conclude(change.ReasonNone)
 	case p.Verdict == Superseded, a.Gone:
-		s.State, s.Why = change.StepUnknown, cmp.Or(p.Why, SupersededText(s.Step))
+		why := cmp.Or(p.Found, TakenAway(s.Step))
 		if a.Gone {
-			s.Why = "the VServer is gone"
+			why = impact.Finding{Kind: impact.FoundVServerGone}
 		}
-		op.Outcome, op.Reason, op.Why, op.Next, op.Findings = change.OutcomeStopped, change.ReasonGone, s.Why, "", nil
+		s.State, s.Why, s.Found = change.StepUnknown, "", []impact.Finding{why}
+		op.Outcome, op.Reason, op.Why, op.Next, op.Findings = change.OutcomeStopped, change.ReasonGone, "", "", s.Found
 	default:
 		return op, false
 	}
@@ -108,8 +108,7 @@ func proofOf(op change.Operation, a LateAnswer, i int) Finding {
 		was := recorded.Backend
 		if is, there := a.VServer.Backend(was.ID); there && was.ID == s.Step.Backend && s.Step.Kind != impact.StepAdd &&
 			!api.SameHost(was, is) {
-			return Finding{Verdict: Superseded, Why: fmt.Sprintf("backend %s is another host now: %s instead of %s",
-				was.ID, HostText(is), HostText(was))}
+			return Finding{Verdict: Superseded, Found: OtherHost(was, is)}
 		}
 	}
 	p := Prove(a.VServer, op.Steps, i)
@@ -132,13 +131,27 @@ func takenAgain(op change.Operation, v api.VServer) []api.Backend {
 	return Returned(api.VServer{}, v, hosts)
 }
 
-// SupersededText says that what a step was about is gone.
-func SupersededText(s impact.Step) string {
-	gone := fmt.Sprintf("backend %s", s.Backend)
+// OtherHost says that a backend's id is another host's now.
+func OtherHost(was, is api.Backend) impact.Finding {
+	return impact.Finding{Kind: impact.FoundOtherHost, ID: string(was.ID), Was: HostText(was), Is: HostText(is)}
+}
+
+// TakenAway says that what a step was about is gone.
+func TakenAway(s impact.Step) impact.Finding {
 	if s.ChangesRule() {
-		gone = "the rule " + impact.RuleName(s.Rule)
+		return impact.Finding{Kind: impact.FoundRuleSuperseded, Rule: impact.RefOf(s.Rule)}
 	}
-	return gone + " is gone: somebody else took it away"
+	return impact.Finding{Kind: impact.FoundSuperseded, ID: string(s.Backend)}
+}
+
+// OfStep is a finding of what became of a step, with what is new by its id.
+func OfStep(kind impact.FindingKind, s change.StepStatus) []impact.Finding {
+	f := impact.Finding{Kind: kind, Step: s.Step.Kind, ID: string(s.Backend), N: s.Step.Weight.Or(0)}
+	f.What, f.Was = s.Step.Check, s.Step.CheckFrom
+	if s.Step.Kind == impact.StepCreateRule {
+		f.ID = string(s.Policy)
+	}
+	return []impact.Finding{f}
 }
 
 // NoteIDs notes the ids of what is new.

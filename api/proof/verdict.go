@@ -25,7 +25,7 @@ type Finding struct {
 	Verdict Verdict
 	backend api.Backend
 	policy  api.PolicyID
-	Why     string // of superseded, where it is not that somebody took it away
+	Found   impact.Finding // of superseded, where it is not that somebody took it away
 	// strangers are hosts that were released, and are backends again.
 	Strangers []api.Backend
 }

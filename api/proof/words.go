@@ -6,21 +6,10 @@ import (
 	"strings"
 
 	"cloud.internal/ulbconsole/api"
-	"cloud.internal/ulbconsole/api/change"
-	"cloud.internal/ulbconsole/api/impact"
 )
 
 // gone is how a value is shown that is not there (any more).
 const gone = "not there"
-
-// DifferencesText is the differences in one line.
-func DifferencesText(all []change.Difference) string {
-	words := make([]string, 0, len(all))
-	for _, c := range all {
-		words = append(words, fmt.Sprintf("%s %s instead of %s", c.What, c.New, c.Old))
-	}
-	return strings.Join(words, ", ")
-}
 
 func membersOf(r api.Rule) string {
 	if !r.Members.IsKnown() {
@@ -36,46 +25,6 @@ func HostText(b api.Backend) string {
 		words += " " + api.Show(b.SubResourceType) + " " + api.Show(b.SubResourceID)
 	}
 	return words
-}
-
-// Phrases are what reading shows of a step's request, in words.
-type Phrases struct{ Done, Undone, Open string }
-
-// PhrasesOf are the phrases of a step, what is new by its id.
-func PhrasesOf(s change.StepStatus) Phrases {
-	switch s.Step.Kind {
-	case impact.StepRelease:
-		return Phrases{"the backend is gone", "the backend is still there", "whether the backend is gone"}
-	case impact.StepDisable:
-		return Phrases{"the backend is disabled", "the backend is still enabled", "whether the backend is disabled"}
-	case impact.StepEnable:
-		return Phrases{"the backend is enabled", "the backend is still disabled", "whether the backend is enabled"}
-	case impact.StepWeight:
-		weight := "weight " + api.Show(s.Step.Weight)
-		return Phrases{"the backend has " + weight, "the backend has not " + weight, "whether the backend has " + weight}
-	case impact.StepCheck:
-		by := "the check is by " + s.Step.Check
-		return Phrases{by, "the check is still by " + s.Step.CheckFrom, "whether " + by}
-	case impact.StepLeaveRule:
-		return Phrases{"the backend is out of it", "the backend is still in it", "whether the backend is out of it"}
-	case impact.StepJoinRule:
-		return Phrases{"all its members are in it", "not all its members are in it", "whether its members are in it"}
-	case impact.StepDeleteRule:
-		return Phrases{"the rule is gone", "the rule is still there", "whether the rule is gone"}
-	case impact.StepCreateRule:
-		return Phrases{"the rule is there" + newID(s.Policy), "the rule is not there", "whether the rule is there"}
-	case impact.StepAdd:
-		return Phrases{"the host is there" + newID(s.Backend), "the host is not there", "whether the host is there"}
-	case impact.StepWait: // has none
-	}
-	return Phrases{"it is done", "it is not done", "whether it was done"}
-}
-
-func newID[T ~string](id T) string {
-	if id == "" {
-		return ""
-	}
-	return " as " + string(id)
 }
 
 // Presence is a backend with its state, or the words for one that is not there.

@@ -102,13 +102,13 @@ func (t *Tracker) runLine(op change.Operation) string {
 	now := t.env.Clock.Now()
 	switch {
 	case op.Reading:
-		text += render.Join(render.PanelReading, th.Text(render.Bracketed(op.Waiting)))
+		text += render.Join(render.PanelReading, th.Text(render.WaitingBrief(op)))
 	case !op.Until.IsZero():
 		text += render.WaitLeft(render.TimeLeft(now, op.Until))
 	case !op.Pause.IsZero() && !op.Stopping:
 		text += render.PauseLeft(render.TimeLeft(now, op.Pause))
 	default:
-		text += render.Join(present(th, op.Steps), th.Text(render.Bracketed(op.Waiting)))
+		text += render.Join(present(th, op.Steps), th.Text(render.WaitingBrief(op)))
 	}
 	if op.Stopping {
 		text += render.PanelStopping
@@ -126,7 +126,7 @@ func present(th *theme.Theme, steps []change.StepStatus) string {
 		if len(steps) == 1 {
 			kind = "" // the verb says it
 		}
-		return render.Join(kind, render.StateLabel(s.State, false), th.Text(render.Bracketed(s.Why)))
+		return render.Join(kind, render.StateLabel(s.State, false), th.Text(render.Bracketed(render.StepWhy(s))))
 	}
 	return render.PanelEnding
 }
@@ -163,17 +163,17 @@ func (t *Tracker) stepLines(op change.Operation, addresses map[api.BackendID]str
 			glyph, style = th.Glyph.Arrow, th.Warn
 		default:
 		}
-		what := render.StepText(th.Name, th.Glyph.Arrow, s.Step, addresses)
+		what, why := render.StepText(th.Name, th.Glyph.Arrow, s.Step, addresses), render.StepWhy(s)
 		switch {
 		case s.State == change.StepDone:
 			if serving := render.Serving(th.Glyph.Arrow, op, i); serving != "" {
 				what += "  " + serving
 			}
-		case s.Why == "":
+		case why == "":
 		case s.State.Ended():
-			what += ": " + th.Text(s.Why)
+			what += ": " + th.Text(why)
 		default: // first what goes on now: a rule's step alone fills the line
-			what = th.Text(s.Why) + ": " + what
+			what = th.Text(why) + ": " + what
 		}
 		text := fmt.Sprintf("   %s %d %-9s %s", glyph, i+1, render.StateLabel(s.State, !op.Ended.IsZero()), what)
 		out = append(out, style.Render(th.Fit(text, width)))

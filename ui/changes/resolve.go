@@ -7,6 +7,7 @@ import (
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/ui/notice"
 	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/screen"
@@ -34,7 +35,9 @@ func (t *Tracker) Resolve(op change.Operation) tea.Cmd {
 	resolve := func() tea.Msg {
 		defer close(out)
 		now, err := session.Resolve(ctx, op,
-			func(why string) { screen.Post(out, resolvingMsg{id: op.ID, why: why, out: out}) })
+			func(why impact.Finding) {
+				screen.Post(out, resolvingMsg{id: op.ID, why: render.WaitingText(why), out: out})
+			})
 		return outcomeMsg{before: op, now: now, err: err}
 	}
 	return tea.Batch(resolve, screen.Next(out),

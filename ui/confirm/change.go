@@ -67,7 +67,9 @@ func (q *Change) Read() tea.Cmd {
 	run := func() tea.Msg {
 		defer close(out)
 		reading, err := from.Read(ctx, order,
-			func(why string) { screen.Post(out, againMsg{id: id, round: round, why: why, out: out}) })
+			func(why impact.Finding) {
+				screen.Post(out, againMsg{id: id, round: round, why: render.WaitingText(why), out: out})
+			})
 		return ReadMsg{id: id, round: round, Reading: reading, err: err}
 	}
 	return tea.Batch(run, screen.Next(out), q.tick(tickMsg{id: id, round: round}))

@@ -6,6 +6,7 @@ import (
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/ui/dialog"
 	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/screen"
@@ -69,7 +70,7 @@ type About struct {
 
 // Reader reads what an order is about, and reports why it asks again.
 type Reader interface {
-	Read(ctx context.Context, o change.Order, report func(why string)) (change.Reading, error)
+	Read(ctx context.Context, o change.Order, report func(why impact.Finding)) (change.Reading, error)
 	// Assess says of a reading what an order with another request would do.
 	Assess(o change.Order, r change.Reading) change.Reading
 }

@@ -75,7 +75,7 @@ func (q *Rollout) Read() tea.Cmd {
 		p.reading, p.moved, p.err, p.ends = nil, nil, nil, false
 		id, round, order, from := q.id, q.round, p.Order, q.reader
 		cmds = append(cmds, func() tea.Msg {
-			reading, err := from.Read(ctx, order, func(string) {})
+			reading, err := from.Read(ctx, order, func(impact.Finding) {})
 			return ReadMsg{id: id, round: round, place: i, Reading: reading, err: err}
 		})
 	}

@@ -93,7 +93,7 @@ func newHistoryObject(op change.Operation, by *change.Operation) historyObject {
 	}
 	for i, s := range op.Steps {
 		step := historyStep{
-			Step: s.Step, State: s.State, Why: s.Why, Sent: s.SentAt.UTC(), Ended: s.EndedAt.UTC(),
+			Step: s.Step, State: s.State, Why: render.StepWhy(s), Sent: s.SentAt.UTC(), Ended: s.EndedAt.UTC(),
 			RequestID: s.RequestID, Backend: s.Backend, Policy: s.Policy,
 			Serving: s.Serving,
 		}

@@ -72,5 +72,4 @@ var doubts = map[impact.FindingKind]struct{ words, cure string }{
 		"backend {id} is another host now: {is} instead of {was}",
 		"look at what is there now, and choose it again if it is the one",
 	},
-	impact.FoundOldAnswer: {"{is}", "read again"},
 }

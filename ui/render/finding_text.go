@@ -10,12 +10,15 @@ import (
 	"cloud.internal/ulbconsole/api/impact"
 )
 
+// tables are the words of what was found, but for doubts.
+var tables = []map[impact.FindingKind]string{findings, leftAlone, refusals, answers, changed, waits, became}
+
 // FindingText is a finding in words, raw.
 func FindingText(f impact.Finding) string {
 	if doubt, is := doubts[f.Kind]; is {
 		return fill(doubt.words, f)
 	}
-	for _, words := range []map[impact.FindingKind]string{findings, leftAlone, refusals} {
+	for _, words := range tables {
 		if text, is := words[f.Kind]; is {
 			return fill(text, f)
 		}
@@ -44,6 +47,8 @@ func RefusalTexts(all []impact.Finding) []string {
 			left = append(left, FindingText(f))
 		case doubted:
 			texts = append(texts, capital(FindingText(f))+": "+doubt.cure+".")
+		case answers[f.Kind] != "":
+			texts = append(texts, capital(FindingText(f))+": read again.")
 		default:
 			texts = append(texts, FindingText(f))
 		}
@@ -160,7 +165,7 @@ func numberOf(name string, f impact.Finding) string {
 	case "fewer steps":
 		return Plural(f.Of, "take the backend out of some of its rules in the web console first", "choose fewer backends")
 	default:
-		return "{" + name + "}" // which a test finds
+		return partOfChange(name, f)
 	}
 }
 

@@ -45,23 +45,32 @@ func constantsOf(t *testing.T, file, typeName string) []string {
 func TestEachFindingHasItsWords(t *testing.T) {
 	f := impact.Finding{N: 2, Of: 3, Need: 4, Backend: "b", ID: "i", Was: "w", Is: "x", Goal: impact.GoalDisable}
 	seen := map[string]bool{}
-	for _, kind := range constantsOf(t, "../../api/impact/found.go", "FindingKind") {
+	kinds := constantsOf(t, "../../api/impact/found.go", "FindingKind")
+	kinds = append(kinds, constantsOf(t, "../../api/impact/found_change.go", "FindingKind")...)
+	for _, kind := range kinds {
 		assert.False(t, seen[kind], "%q twice", kind)
 		seen[kind] = true
 		f.Kind = impact.FindingKind(kind)
-		tables := 0
+		in := 0
 		if _, is := doubts[f.Kind]; is {
-			tables++
+			in++
 		}
-		for _, words := range []map[impact.FindingKind]string{findings, leftAlone, refusals} {
+		for _, words := range tables {
 			if words[f.Kind] != "" {
-				tables++
+				in++
 			}
 		}
-		assert.Equal(t, 1, tables, "words of %q", kind)
+		assert.Equal(t, 1, in, "words of %q", kind)
 		assert.NotContains(t, FindingText(f), "{", kind)
 	}
-	assert.Len(t, seen, len(findings)+len(leftAlone)+len(refusals)+len(doubts))
+	all := len(doubts)
+	for _, words := range tables {
+		all += len(words)
+	}
+	assert.Len(t, seen, all)
+	for kind := range nexts {
+		assert.True(t, seen[string(kind)], kind)
+	}
 	assert.Equal(t, "of tomorrow", FindingText(impact.Finding{Kind: "of tomorrow"}), "a newer version's journal has it")
 }
 
@@ -82,7 +91,7 @@ func TestARefusalIsASentenceWithTheWayOut(t *testing.T) {
 		"Several forwarding rules carry the id p: refresh, and try again when the answer is whole.": {
 			{Kind: impact.FoundSameRuleID, ID: "p"},
 		},
-		"It has gone: read again.": {{Kind: impact.FoundOldAnswer, Is: "it has gone"}},
+		"The VServer is not in the answer: read again.": {{Kind: impact.FoundNoVServer}},
 		"Nothing can be undone: a rule is gone, by nobody here, and is not recreated: path /api; a rule is not " +
 			"recreated, for none of its members is there: path /api; and 3 more like these.": {
 			{Kind: impact.FoundRuleGone, Rule: path},

@@ -57,8 +57,8 @@ func notes(op change.Operation) []string {
 		all = append(all, at+why)
 	}
 	for _, s := range op.Steps {
-		if s.State == change.StepDone && s.Why != "" {
-			all = append(all, s.Why)
+		if why := StepWhy(s); s.State == change.StepDone && why != "" {
+			all = append(all, why)
 		}
 		all = append(all, newIDs(raw, s)...)
 	}

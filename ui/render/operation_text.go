@@ -52,7 +52,7 @@ func OperationState(op change.Operation) string {
 	case op.Running && op.Draining():
 		return "draining"
 	case op.Running:
-		return Join("running", Bracketed(op.Waiting))
+		return Join("running", WaitingBrief(op))
 	case !op.Ended.IsZero():
 		return string(op.Outcome)
 	case op.RunsElsewhere():

@@ -76,8 +76,8 @@ func doneFields(th *theme.Theme, op change.Operation) string {
 		text += "  verified " + took
 	}
 	for _, s := range op.Steps {
-		if s.Why != "" {
-			text += ": " + th.Text(s.Why)
+		if why := StepWhy(s); why != "" {
+			text += ": " + th.Text(why)
 		}
 	}
 	if op.JournalErr != nil {

@@ -40,7 +40,7 @@ var reasons = map[change.Reason]struct{ why, next string }{
 
 	change.ReasonChanged: {"the VServer changed since shown", nextCheck},
 	change.ReasonRefused: {"refused as things are now", ""},
-	change.ReasonEmpties: {"would leave a rule without members", "open the dialog again"},
+	change.ReasonEmpties: {"", "open the dialog again"},
 	change.ReasonNothing: {"nothing to do", "refresh"},
 	change.ReasonDiffers: {"changed meanwhile", nextCheck},
 	change.ReasonWorse:   {"worse than confirmed", nextCheck},
@@ -55,21 +55,36 @@ var reasons = map[change.Reason]struct{ why, next string }{
 // WhyText is why an operation ended so, raw: "" where its outcome says it.
 func WhyText(op change.Operation) string {
 	why := reasons[op.Reason].why
+	about := together(op.Why, aboutTexts(op))
 	switch {
 	case strings.Contains(why, "%s"):
-		why = strings.Replace(why, "%s", op.Why, 1)
-	case why != "" && op.Why != "":
-		why += ": " + op.Why
-	case op.Why != "":
-		why = op.Why
-	}
-	if op.Reason == change.ReasonWorse && len(op.Findings) > 0 {
-		why += ": " + worseText(op.Findings)
+		why = strings.Replace(why, "%s", about, 1)
+	case why != "" && about != "":
+		why += ": " + about
+	case about != "":
+		why = about
 	}
 	if op.JournalErr != nil {
 		why = strings.TrimPrefix(why+"; not recorded: "+op.JournalErr.Error(), "; ")
 	}
 	return why
+}
+
+// aboutTexts are what was found, where the next thing to do does not say it.
+func aboutTexts(op change.Operation) []string {
+	switch {
+	case len(op.Findings) == 0 || assessed(op):
+		return nil
+	case op.Reason == change.ReasonWorse:
+		return []string{worseText(op.Findings)}
+	default:
+		return FindingTexts(op.Findings)
+	}
+}
+
+// assessed says that what was found is why an assessment refuses the operation.
+func assessed(op change.Operation) bool {
+	return op.Reason == change.ReasonRefused || op.Reason == change.ReasonChanged
 }
 
 // worseText says what is worse than confirmed: the class and its reasons, or what else goes down.
@@ -88,8 +103,13 @@ func worseText(all []impact.Finding) string {
 // about the operation says it.
 func NextText(op change.Operation) string {
 	next := op.Next
-	if texts := RefusalTexts(op.Findings); len(texts) > 0 && op.Reason != change.ReasonWorse {
+	if texts := RefusalTexts(op.Findings); len(texts) > 0 && assessed(op) {
 		next = texts[0]
+	}
+	for _, f := range op.Findings {
+		if about := nexts[f.Kind]; about != "" {
+			next = about
+		}
 	}
 	if next == "" {
 		next = reasons[op.Reason].next

@@ -185,16 +185,17 @@ func StepFacts(op change.Operation, addresses map[api.BackendID]string) []Fact {
 	facts := make([]Fact, 0, len(op.Steps))
 	for i, t := range op.Steps {
 		text := StepText(raw, "->", t.Step, addresses)
-		if t.Why != "" {
-			text += ": " + t.Why
+		why := StepWhy(t)
+		if why != "" {
+			text += ": " + why
 		}
 		if serving := Serving("->", op, i); serving != "" {
 			text += ", serving " + serving
 		}
-		if t.Backend != "" && t.State != change.StepRefused && !strings.Contains(t.Why, string(t.Backend)) {
+		if t.Backend != "" && t.State != change.StepRefused && !strings.Contains(why, string(t.Backend)) {
 			text += ", new backend id " + string(t.Backend)
 		}
-		if t.Policy != "" && !strings.Contains(t.Why, string(t.Policy)) {
+		if t.Policy != "" && !strings.Contains(why, string(t.Policy)) {
 			text += ", new rule id " + string(t.Policy)
 		}
 		if !t.SentAt.IsZero() {

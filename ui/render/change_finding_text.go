@@ -1,0 +1,169 @@
+package render
+
+import (
+	"cmp"
+	"strconv"
+	"strings"
+	"time"
+
+	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/impact"
+)
+
+// StepWhy is what is to be said of a step, raw: what the service said, and what was found.
+func StepWhy(s change.StepStatus) string {
+	texts := make([]string, 0, 1+len(s.Found))
+	for _, f := range s.Found {
+		if _, waits := waits[f.Kind]; !s.State.Ended() && !saysItself(f.Kind) && (waits || isAnswer(f.Kind)) {
+			texts = append(texts, waitingShort(f))
+			continue
+		}
+		texts = append(texts, FindingText(f))
+	}
+	return together(s.Why, texts)
+}
+
+// saysItself says that a finding needs no word of waiting.
+func saysItself(kind impact.FindingKind) bool {
+	return kind == impact.FoundRefusedChecking || kind == impact.FoundCancelled
+}
+
+// isAnswer says that a finding can be why an answer is worth nothing.
+func isAnswer(kind impact.FindingKind) bool {
+	_, is := answers[kind]
+	_, doubt := doubts[kind]
+	return is || doubt
+}
+
+// together is what the service said, and what was found.
+func together(why string, found []string) string {
+	for _, text := range found {
+		if why != "" && !strings.HasPrefix(text, ", ") {
+			why += "; "
+		}
+		why += text
+	}
+	return why
+}
+
+// WaitingText is why something goes on, raw, "" of the zero finding.
+func WaitingText(f impact.Finding) string {
+	if f.Kind == "" {
+		return ""
+	}
+	return "waiting: " + FindingText(f)
+}
+
+// waitingShort leaves the particulars away, for a line that has more to say.
+func waitingShort(f impact.Finding) string {
+	text := WaitingText(f)
+	if f.Kind == impact.FoundULBLocked || text == "" {
+		return text
+	}
+	head, _, _ := strings.Cut(strings.TrimPrefix(text, "waiting: "), ": ")
+	return "waiting: " + head
+}
+
+// WaitingBrief is why an operation's reading goes on, in brackets.
+func WaitingBrief(op change.Operation) string { return Bracketed(waitingShort(op.Waiting)) }
+
+// phrases are what reading shows of a step's request: that it is done, that it is not, and whether.
+type phrases struct{ done, undone, whether string }
+
+func phrasesOf(f impact.Finding) phrases {
+	switch f.Step {
+	case impact.StepRelease:
+		return phrases{"the backend is gone", "the backend is still there", "whether the backend is gone"}
+	case impact.StepDisable:
+		return phrases{"the backend is disabled", "the backend is still enabled", "whether the backend is disabled"}
+	case impact.StepEnable:
+		return phrases{"the backend is enabled", "the backend is still disabled", "whether the backend is enabled"}
+	case impact.StepWeight:
+		weight := "weight " + strconv.Itoa(f.N)
+		return phrases{"the backend has " + weight, "the backend has not " + weight, "whether the backend has " + weight}
+	case impact.StepCheck:
+		by := "the check is by " + f.What
+		return phrases{by, "the check is still by " + f.Was, "whether " + by}
+	case impact.StepLeaveRule:
+		return phrases{"the backend is out of it", "the backend is still in it", "whether the backend is out of it"}
+	case impact.StepJoinRule:
+		return phrases{"all its members are in it", "not all its members are in it", "whether its members are in it"}
+	case impact.StepDeleteRule:
+		return phrases{"the rule is gone", "the rule is still there", "whether the rule is gone"}
+	case impact.StepCreateRule:
+		return phrases{"the rule is there" + asID(f.ID), "the rule is not there", "whether the rule is there"}
+	case impact.StepAdd:
+		return phrases{"the host is there" + asID(f.ID), "the host is not there", "whether the host is there"}
+	case impact.StepWait: // has none
+	}
+	return phrases{"it is done", "it is not done", "whether it was done"}
+}
+
+func asID(id string) string {
+	if id == "" {
+		return ""
+	}
+	return " as " + id
+}
+
+// partOfChange is partOf, of what is found while a change is carried out.
+func partOfChange(name string, f impact.Finding) string {
+	switch name {
+	case "done step":
+		return phrasesOf(f).done
+	case "undone step":
+		return phrasesOf(f).undone
+	case "whether done":
+		return phrasesOf(f).whether
+	case "seconds":
+		return (time.Duration(f.Seconds) * time.Second).String()
+	case "what":
+		return f.What
+	case "object":
+		return objectText(f)
+	case "is or gone":
+		return cmp.Or(f.Is, "not there")
+	case "was or gone":
+		return cmp.Or(f.Was, "not there")
+	case "was or unrecorded":
+		return cmp.Or(f.Was, "an endpoint that is not recorded")
+	case "operation":
+		return operationBrief(f)
+	case "maker":
+		return makerText(f)
+	default:
+		return "{" + name + "}" // which a test finds
+	}
+}
+
+// objectText is what an older answer shows otherwise than seen.
+func objectText(f impact.Finding) string {
+	switch name := f.What; {
+	case name == "host":
+		return "backend " + f.ID
+	case name == "enabled", name == "weight", name == "standby":
+		return name + " of backend " + f.ID
+	case name == "rule" && f.ID == "":
+		return "the Default rule"
+	default:
+		return Join(name, f.ID)
+	}
+}
+
+// operationBrief names an operation by what it was to do.
+func operationBrief(f impact.Finding) string {
+	text := cmp.Or(string(f.Goal), "operation "+f.ID)
+	if f.Backend != "" {
+		text += " of backend " + f.Backend
+	}
+	return text
+}
+
+// makerText is who made an operation, and in which session and profile.
+func makerText(f impact.Finding) string {
+	text := cmp.Or(f.Was, "somebody")
+	if f.Is != "" {
+		text += " on " + f.Is
+	}
+	return text + " (session " + cmp.Or(f.ID, Absent) + ", profile " + cmp.Or(f.Backend, Absent) + ")"
+}
