@@ -136,7 +136,12 @@ func TestRandomKeysNeverChangeAnythingWithoutTheGate(t *testing.T) {
 	for _, what := range allMusts() {
 		assert.Positive(t, all.counts[what.name], "it happened: %s", what.name)
 	}
+	// Nothing of its world is measured, has weights that count, or fails whole: other tests press these.
+	apart := []keymap.Action{keymap.Weight, keymap.Check, keymap.Shorter, keymap.Longer}
 	for _, b := range keymap.Default().Bindings() {
+		if slices.Contains(apart, b.Action) {
+			continue
+		}
 		assert.Positive(t, all.counts[actionPrefix+string(b.Action)], "it was done: %s", b.Action)
 	}
 	for _, what := range []string{twin, elsewhereProfile, anotherWhileItRuns} {

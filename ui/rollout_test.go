@@ -62,7 +62,7 @@ func TestAHostIsTakenOutEverywhereAndPutBack(t *testing.T) {
 		assert.Less(t, strings.Index(whole, "beta/b-1"), strings.Index(whole, "gamma/c-1"), "the least dangerous place comes first")
 		d.write("host-backend-a")
 		d.press("enter")
-		d.see("0/4", "releasing", "next in 15s", "s stop")
+		d.see("1/4", "releasing", "next in 15s", "s stop")
 		assert.Len(t, d.client.Writes(), 1, "the canary alone")
 		d.advance(15 * time.Second)
 		d.says("released 10.0.0.1 host-backend-a from 4 places")
@@ -178,5 +178,33 @@ func TestASessionThatMayChangeNothingShowsThePlanOfAllPlaces(t *testing.T) {
 		d.doesNotAsk("to confirm")
 		d.press("enter")
 		assert.Empty(t, d.client.Writes())
+	})
+}
+
+func TestAChangeThatStoppedIsFollowedUpFromItsPage(t *testing.T) {
+	drive(t, everywhere, nil, func(d *driver) {
+		d.findHost()
+		d.press("x")
+		d.asks("Release from 4 places")
+		d.write("host-backend-a")
+		d.press("enter")
+		d.see("1/4", "next in 15s")
+		d.press("s", "w")
+		d.see("what can be done", "release 10.0.0.1 host-backend-a")
+		d.dontSee("continued by")
+		d.press("u")
+		d.asks("Undo in 1 place")
+	})
+}
+
+func TestOneChangeTakesNoMoreHostsThanAPlanMay(t *testing.T) {
+	drive(t, everywhere, func(o *Options) { o.Connection.MaxTargets = 2 }, func(d *driver) {
+		d.findHost()
+		d.press("x")
+		d.asks("Release from 4 places") // of one host
+		d.press("esc", "esc", "esc", "!")
+		d.see("problems")
+		d.press("a", "x")
+		d.says("backends are marked: at most 2 at once")
 	})
 }

@@ -197,11 +197,11 @@ func (op *Operation) lookAhead(find func(id string) (Operation, bool)) {
 func (op *Operation) followers(find func(id string) (Operation, bool)) {
 	follower := ""
 	for _, part := range op.Current() {
-		by, found := find(part.Follower)
-		switch {
-		case part.ID == "" || part.Follower == "" && !part.didSomething():
+		if part.ID == "" || part.Follower == "" && !part.didSomething() {
 			continue
-		case !found:
+		}
+		by, found := find(part.Follower)
+		if part.Follower == "" || !found {
 			return
 		}
 		follower = by.ID
@@ -283,15 +283,15 @@ type PlacesEnd struct {
 // PlacesDone is how many places of a rollout are done, and how many it has.
 func (op Operation) PlacesDone() (done, all int) {
 	for _, part := range op.Current() {
-		if part.Outcome == OutcomeDone {
+		if part.Outcome == OutcomeDone || part.AllDone() {
 			done++
 		}
-		if part.ID != "" {
+		all++
+	}
+	for _, o := range op.Ahead {
+		if !slices.ContainsFunc(op.Parts, func(part Operation) bool { return part.Order.same(o) }) {
 			all++
 		}
 	}
-	if all == 0 {
-		return 0, len(op.Parts)
-	}
-	return done, all + len(op.Ahead)
+	return done, all
 }

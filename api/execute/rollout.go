@@ -7,6 +7,7 @@ import (
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/impact"
 )
 
 // rollout is several orders that are carried out as one change, one at a time. Each is an operation of
@@ -90,7 +91,7 @@ func (r *rollout) begin(ctx context.Context, i int, report func(change.Operation
 	p.begun = true
 	p.resume, _ = iter.Pull(func(yield func(struct{}) bool) { // whoever resumes it goes on to its end
 		w := &work{Session: r.Session, handle: p.handle, progress: report, op: op}
-		w.canary = i == 0 && len(r.parts) > 1 && !w.restores()
+		w.canary = i == 0 && len(r.parts) > 1 && w.takesAway()
 		w.rest = func() { yield(struct{}{}) }
 		p.op = w.run(ctx, p.shown)
 		r.common().registry.end(p.handle, p.op)
@@ -147,6 +148,9 @@ func (r *rollout) close() []change.Operation {
 	return ops
 }
 
+// takesAway says that the order may cost health; what only gives backends back does not.
+func (w *work) takesAway() bool { return !w.restores() && w.op.Order.Request.Goal != impact.GoalEnable }
+
 // inRollout says that the order is one of several.
 func (w *work) inRollout() bool { return w.op.Order.Rollout.ID != "" }
 
@@ -154,7 +158,7 @@ func (w *work) inRollout() bool { return w.op.Order.Rollout.ID != "" }
 // after a while, for the others by what the last step's reading shows. What only gives backends back
 // costs no health.
 func (w *work) lastLook(ctx context.Context) *ending {
-	if !w.inRollout() || w.restores() {
+	if !w.inRollout() || !w.takesAway() {
 		return nil
 	}
 	if w.canary {

@@ -1,6 +1,8 @@
 package changes
 
 import (
+	"slices"
+
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/keymap"
@@ -81,7 +83,7 @@ func (t *Tracker) noFollowUp(action keymap.Action, op change.Operation) string {
 		return why
 	case op.Follower != "":
 		return render.RefusedContinued(t.env.Theme, op.Follower)
-	case op.InDoubt():
+	case op.InDoubt(), slices.Contains(op.FollowUps(), change.FollowUpResolve):
 		return render.RefusedInDoubt
 	case action != keymap.Undo:
 		return render.RefusedNothingLeft

@@ -7,6 +7,7 @@ import (
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/execute"
+	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/keymap"
 	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/screen"
@@ -56,12 +57,24 @@ func (t *Tracker) blockedTargets(targets []screen.Listed) string {
 	if len(at) > change.MaxPlaces {
 		return render.RefusedManyPlaces(len(at), change.MaxPlaces)
 	}
+	most := cmp.Or(t.session.Policy.MaxTargets, impact.DefaultMaxTargets)
+	if len(at) > 1 && len(targets) > most && !oneHost(targets) {
+		return render.RefusedManyMarked(len(targets), most)
+	}
 	for _, target := range targets { // in their order, not in the map's
 		if why := t.blocked(target.Place, at[target.Place]); why != "" {
 			return why
 		}
 	}
 	return ""
+}
+
+// oneHost says that all of them are of one host: it has to leave all its places.
+func oneHost(targets []screen.Listed) bool {
+	first := targets[0].Backend
+	return !slices.ContainsFunc(targets, func(t screen.Listed) bool {
+		return t.Backend.ResourceID != first.ResourceID || t.Backend.PrivateIP != first.PrivateIP
+	})
 }
 
 // PlanOnly says that nothing may be changed in this session: the dialog of a change shows its plan.

@@ -160,7 +160,7 @@ func (q *Rollout) whole() bool {
 // gate is what must be typed: always where something is taken away, and where a place asks for it.
 func (q *Rollout) gate() string {
 	var all []api.Backend
-	asks := !q.undoes()
+	asks := q.takesAway()
 	for _, p := range q.taken() {
 		all = append(all, q.backends(p)...)
 		asks = asks || p.reading.Assessment.Gate != ""

@@ -144,7 +144,7 @@ func (q *Rollout) known(p *Place) []api.Backend {
 // extent is how many of the places are changed, and in which order.
 func (q *Rollout) extent(taken int) dialog.Line {
 	pause := change.CanaryPause
-	if q.undoes() {
+	if !q.takesAway() {
 		pause = 0
 	}
 	return labelled(q.env.Theme, render.LabelPlaces, render.RolloutCanary(taken, len(q.places), pause))
@@ -223,7 +223,10 @@ func (q *Rollout) buttons() []button {
 	}
 	all := []button{act(dialog.Button{Label: render.ButtonCancel}, q.cancelled())}
 	if n := len(q.taken()); !q.whole() || n > 0 {
-		label := render.ButtonRollout(q.places[0].Order.Request, max(n, 1))
+		if !q.whole() {
+			n = len(q.places)
+		}
+		label := render.ButtonRollout(q.places[0].Order.Request, n)
 		all = append(all, button{
 			Button: dialog.Button{Label: label, Danger: true, Disabled: !q.pressable()}, press: q.confirmed,
 		})

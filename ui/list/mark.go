@@ -75,7 +75,7 @@ func (l *List[T]) mark(key string) {
 
 // marksChosen notes that the marks are what the operator wants, until something else is asked for.
 func (l *List[T]) marksChosen() {
-	l.byKeys = true
+	l.byKeys, l.moved = true, true // the cursor stays where what is marked was seen
 	if l.spec.Query != nil {
 		l.chosen = l.spec.Query.Text()
 	}

@@ -11,7 +11,7 @@ import (
 func FollowUpWords(f change.FollowUp, op change.Operation) (label, words string) {
 	switch f {
 	case change.FollowUpResolve:
-		if !op.InDoubt() {
+		if !op.InDoubt() && len(op.Parts) == 0 {
 			return "read outcome", "close it: interrupted between two steps"
 		}
 		return "read outcome", "read its outcome"

@@ -13,7 +13,7 @@ import (
 func OperationSection(op change.Operation, addresses map[api.BackendID]string, now string) Section {
 	head := Section{Title: "change", Facts: []Fact{
 		{"state", OperationState(op)},
-		{"what", OrderWords(op.Order, addresses)},
+		{"what", operationWhat(op, addresses)},
 		{"now", now},
 		{"why", WhyText(op)},
 		{"next", NextText(op)},

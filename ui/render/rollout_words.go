@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/ui/theme"
@@ -86,6 +87,14 @@ func rolloutHost(op change.Operation) string {
 		return hosts[0]
 	}
 	return ManyBackends(max(n, len(op.Order.Request.Targets)))
+}
+
+// operationWhat is what an operation was to do, raw.
+func operationWhat(op change.Operation, addresses map[api.BackendID]string) string {
+	if len(op.Parts) > 0 {
+		return OrderShort(op, addresses)
+	}
+	return OrderWords(op.Order, addresses)
 }
 
 // placesWords are how many places of a rollout are done, and in which regions they are, raw.
