@@ -159,9 +159,9 @@ func (q *Rollout) whole() bool {
 
 // gate is what must be typed: always where something is taken away, and where a place asks for it.
 func (q *Rollout) gate() string {
-	var all []api.Backend
-	asks := q.takesAway()
-	for _, p := range q.taken() {
+	taken, asks := q.taken(), q.takesAway()
+	all := make([]api.Backend, 0, len(taken))
+	for _, p := range taken {
 		all = append(all, q.backends(p)...)
 		asks = asks || p.reading.Assessment.Gate != ""
 	}

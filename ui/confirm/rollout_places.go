@@ -36,7 +36,9 @@ func (q *Rollout) left() []*Place {
 func (q *Rollout) undoes() bool { return q.places[0].Order.Request.Goal == impact.GoalUndo }
 
 // takesAway says that the change may cost health; what only gives backends back does not.
-func (q *Rollout) takesAway() bool { return !q.undoes() && q.places[0].Order.Request.Goal != impact.GoalEnable }
+func (q *Rollout) takesAway() bool {
+	return !q.undoes() && q.places[0].Order.Request.Goal != impact.GoalEnable
+}
 
 func (q *Rollout) drains() bool { return q.places[0].Order.Request.Drain }
 

@@ -26,8 +26,8 @@ var changed = map[impact.FindingKind]string{
 	impact.FoundBackendGone: "backend {id} is not on the VServer any more",
 	impact.FoundSwitchUnsaid: "the service does not say whether backend {id} is enabled, so nobody could see what a " +
 		"switch does",
-	impact.FoundWeightUnsaid: "the service does not say which weight backend {id} has, so nobody could see what setting " +
-		"it does",
+	impact.FoundWeightUnsaid: "the service does not say which weight backend {id} has, so nobody could see what " +
+		"setting it does",
 	impact.FoundCheckMoved:   "the VServer checks by {is} now, and did by {was} when this was confirmed",
 	impact.FoundSwitched:     "backend {id} is {done} already: somebody else did it",
 	impact.FoundWeightMoved:  "backend {id} has weight {is} now, and had {was} when this was confirmed",
