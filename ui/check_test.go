@@ -73,7 +73,7 @@ func TestAnotherCheckIsOfferedWhereAllBackendsFailAndNowhereElse(t *testing.T) {
 			d.openBackends()
 			d.press(append([]string{"r"}, open...)...)
 			d.press("M")
-			d.asks(checkTitle, "check Port", "→ Path", "asks for path /ping of domain ")
+			d.asks(checkTitle, "check Port", "→ Path", "asks for path /ping, no domain is set")
 		})
 	}
 }

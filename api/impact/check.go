@@ -26,7 +26,11 @@ func (a *assessor) switchCheck() {
 	case api.CheckPort:
 		a.warn(Finding{Kind: FoundCheckPort})
 	case api.CheckPath:
-		a.note(Finding{Kind: FoundCheckPath, Was: cmp.Or(v.Path.Or(""), "/"), Is: cmp.Or(v.Domain.Or(""), api.Absent)})
+		path := Finding{Kind: FoundCheckPath, Was: cmp.Or(v.Path.Or(""), "/"), Is: v.Domain.Or("")}
+		if path.Is == "" {
+			path.Kind = FoundCheckPathOnly
+		}
+		a.note(path)
 	}
 	a.note(Finding{Kind: FoundCheckKept})
 }

@@ -67,6 +67,8 @@ func OperationState(op change.Operation) string {
 		return "continued by " + op.Follower
 	case op.Draining():
 		return "DRAINING: disabled, not released"
+	case len(op.Parts) > 0 && len(op.Ahead) > 0 && !slices.Contains(op.FollowUps(), change.FollowUpResolve):
+		return "OPEN: interrupted between two places"
 	default:
 		return "OPEN: interrupted between two steps"
 	}
