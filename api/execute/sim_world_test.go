@@ -110,7 +110,7 @@ func (w *simWorld) newConsole(front *simFront, url string) *simConsole {
 	w.t.Helper()
 	client, err := surfercloud.New(surfercloud.Options{
 		BaseURL: url, PublicKey: demo.PublicKey, PrivateKey: demo.PrivateKey, Clock: w.clock,
-		Jitter: func() float64 { return 0.5 },
+		Jitter: func() float64 { return 0.5 }, Limiter: surfercloud.Unlimited(),
 	})
 	require.NoError(w.t, err)
 	w.t.Cleanup(client.Close)
