@@ -113,7 +113,7 @@ func Joined(all []Operation) []Operation {
 // Its Order is that of the first one, with the targets of all.
 func Join(parts []Operation, find func(id string) (Operation, bool)) Operation {
 	op := parts[0]
-	op.Parts, op.ID, op.Follower, op.Began = parts, op.Order.Rollout.ID, "", parts[0].Began
+	op.Parts, op.ID, op.Follower = parts, op.Order.Rollout.ID, ""
 	op.Steps, op.Facts, op.Serving, op.Order.Earlier = nil, impact.Record{}, api.Maybe[int]{}, impact.Record{}
 	op.Order.Follows, op.Order.Request.Targets, op.Order.Request.Record = "", nil, impact.Record{}
 	op.Run, op.Running, op.Reading, op.Queued, op.Stopping = 0, false, false, false, false

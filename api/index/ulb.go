@@ -51,7 +51,7 @@ type Backend struct {
 	Port    int   // 0 for not known
 	State   api.State
 	Serving bool
-	UHost   bool // what its host is, or may be: the service tells what becomes of such a one
+	UHost   bool // what its host is, or may be: the service says what became of such a one
 	// Since is when its state was seen to change to what it is, or, where Changed is false, when it was
 	// read first.
 	Since   int64 // in seconds since 1970

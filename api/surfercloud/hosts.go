@@ -10,7 +10,7 @@ import (
 	"cloud.internal/ulbconsole/api/surfercloud/rawjson"
 )
 
-// mostHosts is how many hosts DescribeUHostInstance tells of in one answer.
+// mostHosts is how many hosts DescribeUHostInstance names in one answer.
 const mostHosts = 100
 
 // Hosts asks for the hosts by their ids, a hundred in a request, beside all other reads.

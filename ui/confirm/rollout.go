@@ -101,7 +101,6 @@ func (q *Rollout) turn(f func(r *impact.Request)) tea.Cmd {
 		f(&r)
 		p.Order.Request = r
 	}
-	q.Box.SetTitle(q.title())
 	return q.Read()
 }
 

@@ -26,7 +26,7 @@ const (
 	longer  = 2 * time.Minute
 )
 
-// others leaves out what this console did. The service tells neither a request's id nor what a request
+// others leaves out what this console did. The service says neither a request's id nor what a request
 // was in full: what was made with the same keys, or with ones that it does not name, is this console's
 // where one of its requests of that action left at about that time, each of which stands for one
 // operation at most. Whoever else uses the same keys is somebody else.

@@ -99,7 +99,7 @@ func hostSummary(th *theme.Theme, h HostOf, now time.Time) string {
 	}
 }
 
-// ItemRisk is the class that a release of the backend would have, as far as the index tells.
+// ItemRisk is the class that a release of the backend would have, as far as the index knows.
 func ItemRisk(i index.Item, p impact.Policy) impact.Class {
 	p.Kubernetes = i.ULB.Owned
 	return impact.Estimate(i.Judged(), i.Backend.ID(), p)

@@ -79,7 +79,7 @@ func otherWords(th *theme.Theme, op api.UserOperation, now time.Time) string {
 	return Join(ShortName(th, op.User.Or(Absent)), ShortName(th, op.Action), failed, age, from)
 }
 
-// BehindState puts facts behind the state that the first section tells.
+// BehindState puts facts behind the state that the first section says.
 func BehindState(sections []Section, facts []Fact) []Section {
 	all := slices.Clone(sections)
 	i := slices.IndexFunc(all[0].Facts, func(f Fact) bool { return f.Label == "state" })

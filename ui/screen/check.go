@@ -5,7 +5,7 @@ import (
 	"cloud.internal/ulbconsole/ui/render"
 )
 
-// OfferCheck offers another health check for a VServer, as far as its row tells, or says why not.
+// OfferCheck offers another health check for a VServer, as far as its row says, or says why not.
 func (e *Env) OfferCheck(at api.Place, v api.VServer) Offer {
 	switch {
 	case v.OtherCheck() == "":
