@@ -170,14 +170,18 @@ func (u ULB) Count() Count {
 	vservers, known := u.VServers.Get()
 	sum := Count{Known: known}
 	for _, v := range vservers {
-		c := v.Count()
-		sum.Serving += c.Serving
-		sum.Total += c.Total
-		sum.Unknown += c.Unknown
-		sum.Off += c.Off
-		sum.Known = sum.Known && c.Known
+		sum.Add(v.Count())
 	}
 	return sum
+}
+
+// Add counts what another one has counted, too.
+func (c *Count) Add(other Count) {
+	c.Serving += other.Serving
+	c.Total += other.Total
+	c.Unknown += other.Unknown
+	c.Off += other.Off
+	c.Known = c.Known && other.Known
 }
 
 // State is the ULB's word: empty without any VServer, down where none of them
@@ -188,9 +192,18 @@ func (u ULB) State(floor Floor) State {
 	if !known {
 		return StateUnknown
 	}
+	states := make([]State, len(vservers))
+	for i, v := range vservers {
+		states[i] = v.State(floor)
+	}
+	return ULBState(states)
+}
+
+// ULBState is the word of a ULB whose VServers have these.
+func ULBState(vservers []State) State {
 	var ok, dark, unknown int
-	for _, v := range vservers {
-		switch v.State(floor) {
+	for _, s := range vservers {
+		switch s {
 		case StateOK:
 			ok++
 		case StateUnknown:

@@ -15,7 +15,12 @@ import (
 // affect does what follows for the screens from what the tracker of changes took in.
 func (a *App) affect(cmd tea.Cmd, e changes.Effects) tea.Cmd {
 	cmds := []tea.Cmd{cmd}
-	if e.Rows {
+	if s := e.Seen; s != nil {
+		one := api.Sighting{VServer: s.VServer, Asked: s.Asked}
+		a.source.Fleet.TakeVServer(s.Place.Scope, s.Place.ULB, one)
+		a.source.Index.TakeVServer(s.Place.Scope, s.Place.ULB, one, a.env.Floor)
+	}
+	if e.Rows || e.Seen != nil {
 		a.env.Revision++
 		a.stack.sync()
 		if a.dialog != nil && a.dialog.Ended() { // it asks about what is over

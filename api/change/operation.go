@@ -73,12 +73,21 @@ type Operation struct {
 	// Resolved is the earlier operation that the confirming read resolved, nil without one.
 	Resolved *Operation
 	Queued   bool // of a rollout: others of it come first
+	// Seen is the reading that it rests on now, nil before any.
+	Seen *Seen
 
 	// Of a part of a rollout: why those after it were not begun, nil where they were, or may be yet.
 	Places *PlacesEnd
 	// Of a whole rollout, as Join makes it: its operations, and the orders that none of them has begun.
 	Parts []Operation
 	Ahead []Order
+}
+
+// Seen is a VServer as it was read, and when that was asked for.
+type Seen struct {
+	Place   api.Place
+	VServer api.VServer
+	Asked   time.Time
 }
 
 // Open says that an ended console left the operation without an end: a request may or may not have

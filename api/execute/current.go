@@ -111,6 +111,7 @@ func (w *work) delay(why impact.Finding) {
 // take makes an answer that is worth something the newest of the order.
 func (w *work) take(j proof.Judgement, got api.VServerList, t api.Timing) {
 	w.now, w.beside, w.vanished, w.came = j.VServer, merged(got.VServers, w.beside), j.Vanished, t.Came()
+	w.op.Seen = &change.Seen{Place: w.op.Order.Place, VServer: j.VServer, Asked: t.Asked}
 	if len(w.differs) == 0 {
 		w.differs = j.Differences
 	}

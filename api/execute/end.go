@@ -14,6 +14,7 @@ import (
 func (w *work) close(end *ending) change.Operation {
 	op := &w.op
 	op.Running, op.Stopping = false, false
+	op.Seen = nil // whoever watches has it
 	op.Ended = w.Clock.Now()
 	op.Outcome = change.OutcomeDone
 	if end != nil {

@@ -68,6 +68,7 @@ func (g *registry) end(r *running, op change.Operation) {
 func (g *registry) resolved(op change.Operation, found bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
+	op.Seen = nil
 	i := slices.IndexFunc(g.ended, func(was change.Operation) bool { return was.ID == op.ID })
 	switch {
 	case i >= 0:

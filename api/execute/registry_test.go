@@ -295,6 +295,8 @@ func TestWhatCouldNotBeRecordedIsLookedForOnceMore(t *testing.T) {
 	now, err := d.Resolve(context.Background(), known, quiet)
 	require.NoError(t, err)
 	assert.Equal(t, change.OutcomeStopped, now.Outcome)
+	require.NotNil(t, now.Seen, "what showed it")
+	now.Seen = nil // which is not kept
 	assert.Equal(t, []change.Operation{now}, d.Ended())
 	assert.False(t, now.Unrecorded)
 	assert.Equal(t, op.Record(), d.operation().Record())

@@ -103,6 +103,9 @@ func (s *Session) readUntilResolved(ctx context.Context, op change.Operation, i 
 		gone := notThere && !asked.Before(missing.Add(change.LagLimit))
 		a.Gone = gone && s.reaches(op)
 		if resolved, ok := proof.ResolveWith(op, i, a, s.Clock.Now()); ok {
+			if a.Worth == proof.Usable {
+				resolved.Seen = &change.Seen{Place: op.Order.Place, VServer: a.VServer, Asked: asked}
+			}
 			return resolved, nil
 		}
 		if api.NeedsOperator(err) { // only a key asks again

@@ -72,6 +72,7 @@ func (w *work) confirm(ctx context.Context, shown change.Reading) *ending {
 	}
 	w.confirms, w.class, w.down, w.planned = fresh.VServer, a.Class, a.Down, len(a.Steps)
 	w.now, w.beside, w.came, w.fresh = fresh.VServer, fresh.Beside, fresh.Came, true
+	w.op.Seen = &change.Seen{Place: o.Place, VServer: fresh.VServer, Asked: fresh.At}
 	for _, s := range a.Steps {
 		w.op.Steps = append(w.op.Steps, change.StepStatus{Step: s, State: change.StepWaiting})
 	}

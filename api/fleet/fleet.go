@@ -61,8 +61,35 @@ func (f *Fleet) Take(r Reading) int {
 	if r.Asked.Before(l.newest[r.ULB].Asked) {
 		return 0
 	}
-	f.revision++
-	r.Revision = f.revision
+	l.seeAlone(&r)
+	return l.take(r)
+}
+
+// TakeVServer takes in a reading of one listener alone, which says nothing of the others.
+func (f *Fleet) TakeVServer(s api.Scope, id api.ULBID, one api.Sighting) {
+	l := f.List(s)
+	if !l.alone.Take(id, one) {
+		return
+	}
+	r, known := f.VServers(s, id)
+	if known && r.List.Incomplete == "" && l.seeAlone(&r) {
+		l.take(r)
+	}
+}
+
+// seeAlone lets a reading have what was read of single listeners later, and says whether there is any.
+func (l *List) seeAlone(r *Reading) bool {
+	newer := l.alone.Newer(r.ULB, func(id api.VServerID) time.Time {
+		return r.List.Of(id).Or(api.Timing{Asked: r.Asked}).Asked
+	})
+	r.List.VServers = api.Over(newer, r.List.VServers)
+	return len(newer) > 0
+}
+
+// take makes a reading the newest of its load balancer, and gives the revision that it is known by.
+func (l *List) take(r Reading) int {
+	l.fleet.revision++
+	r.Revision = l.fleet.revision
 	l.newest[r.ULB] = r
 	l.apply(r)
 	return r.Revision

@@ -253,3 +253,26 @@ func TestPagesOfALongListAreAddedOneByOne(t *testing.T) {
 	assert.Equal(t, 2, d.all, "with the first page and at the end")
 	assert.Equal(t, api.ULBID("w0"), d.rows[0].ULB.ID)
 }
+
+func TestAListenerThatWasReadAloneIsNewerThanWhatWasAskedForBefore(t *testing.T) {
+	one := func(asked int) api.Sighting {
+		return api.Sighting{VServer: fake.TCP("v", fmt.Sprint("alone ", asked), 80), Asked: after(asked)}
+	}
+	f := New()
+	l := f.List(scope)
+	f.TakeVServer(scope, "a", one(5)) // nothing is known yet
+	p := l.Read(after(0))
+	p.Take(0, []*ULB{row("a", 0, 4), row("b", 1, 4)}, after(4))
+	assert.Equal(t, []string{"a alone 5", "b asked 4"}, listeners(l))
+	p.End(after(4))
+	f.TakeVServer(scope, "b", one(6))
+	assert.Equal(t, []string{"a alone 5", "b alone 6"}, listeners(l))
+	f.TakeVServer(scope, "b", one(5))
+	f.Take(reading("b", 5))
+	r, _ := f.VServers(scope, "b")
+	assert.Equal(t, "alone 6", r.List.VServers[0].Name.Or(""), "the newer one wins")
+	f.Take(reading("b", 7))
+	assert.Equal(t, []string{"a alone 5", "b asked 7"}, listeners(l))
+	l.Read(after(8)).Take(0, []*ULB{row("a", 0, 8), row("b", 1, 8)}, after(8))
+	assert.Equal(t, []string{"a asked 8", "b asked 8"}, listeners(l))
+}

@@ -47,6 +47,7 @@ type List struct {
 	asked time.Time
 	// newest are readings of single load balancers.
 	newest map[api.ULBID]Reading
+	alone  api.Sightings // of single listeners
 	// compared is what each was when it was last looked at for a change.
 	compared map[api.ULBID]compared
 
@@ -153,6 +154,20 @@ func (l *List) apply(r Reading) {
 	if at, is := l.index(r.ULB); is && !l.Repeats(r.ULB) {
 		l.compare(l.rows[at], nil)
 	}
+}
+
+// seenAlone are the rows of a page with what was read of single listeners later.
+func (l *List) seenAlone(rows []*ULB) []*ULB {
+	for i, u := range rows {
+		vservers, has := u.ULB.VServers.Get()
+		r := Reading{Scope: l.scope, ULB: u.ULB.ID, List: api.VServerList{VServers: vservers}, Asked: u.Asked}
+		if has && l.seeAlone(&r) {
+			search := u.Search
+			rows[i] = u.with(r)
+			rows[i].Search = search
+		}
+	}
+	return rows
 }
 
 // newer is the row of a page with what was read of it later.

@@ -30,6 +30,7 @@ func (l *List) Read(begun time.Time) *Pages {
 // it. Its rows are the list's from now on.
 func (p *Pages) Take(offset int, rows []*ULB, asked time.Time) (got int) {
 	l := p.list
+	rows = l.seenAlone(rows)
 	before, again := p.pages[offset]
 	p.got += len(rows) - len(before.rows)
 	p.pages[offset] = page{rows, asked}

@@ -54,6 +54,8 @@ type indexed struct {
 	at     map[api.ULBID]int  // where each stands
 	came   map[api.ULBID]bool // by the read under way
 	oldest time.Time          // page of it
+	alone  api.Sightings      // of single listeners
+	floor  api.Floor          // by which these are judged
 }
 
 // Revision changes with all that is known.
@@ -127,6 +129,9 @@ func (i *indexed) date(before Coverage) {
 
 // put keeps the newer of two readings, and what the older one says of when states changed.
 func (i *indexed) put(b *ULB) {
+	for _, one := range i.alone.Newer(b.ID, func(api.VServerID) time.Time { return b.Asked }) {
+		b = b.seen(one, i.floor)
+	}
 	b = b.dated(i.Ends)
 	at, known := i.at[b.ID]
 	switch {
@@ -160,6 +165,20 @@ func (x *Index) TakeVServers(s api.Scope, id api.ULBID, l api.VServerList, asked
 		}
 		x.revision++
 		i.put(i.ulbs[at].With(l.VServers, asked, floor))
+	}
+}
+
+// TakeVServer takes in what somebody read of one listener alone.
+func (x *Index) TakeVServer(s api.Scope, id api.ULBID, one api.Sighting, floor api.Floor) {
+	for _, i := range x.scopes {
+		if i.Scope != s {
+			continue
+		}
+		i.floor = floor
+		if at, known := i.at[id]; i.alone.Take(id, one) && known {
+			x.revision++
+			i.put(i.ulbs[at])
+		}
 	}
 }
 

@@ -301,3 +301,30 @@ func TestWithoutABackend(t *testing.T) {
 		}
 	}
 }
+
+func TestAListenerThatWasReadAloneIsNewerThanAListThatWasAskedForBefore(t *testing.T) {
+	x := indexOf(production, shop())
+	alone := fake.HTTP("vserver-web", "web-443", 443, []api.Backend{
+		named(fake.Disabled("backend-b", "10.0.0.11", 8080), "web-02", "uhost-2"),
+	}, fake.Domain("policy-1", "*.Shop.example.com", "backend-b"))
+	x.TakeVServer(production, "ulb-shop", api.Sighting{VServer: alone, Asked: start.Add(2 * time.Second)}, api.Floor{})
+	asRead := func() {
+		t.Helper()
+		u, known := x.ULB(production, "ulb-shop")
+		assert.True(t, known)
+		want := shop()
+		vservers, _ := want.VServers.Get()
+		vservers[0] = alone
+		made := NewULB(production, want, u.Asked, api.Floor{})
+		assert.Equal(t, made.lower, u.lower)
+		assert.Equal(t, made.State, u.State)
+		assert.Equal(t, made.Count, u.Count)
+		assert.Empty(t, ids(x, "web-01"), "it is gone")
+		assert.NotEmpty(t, ids(x, "mail"), "what was not read stays")
+	}
+	asRead()
+	take(x, production, start.Add(time.Second), Complete, shop())
+	asRead()
+	take(x, production, start.Add(3*time.Second), Complete, shop())
+	assert.NotEmpty(t, ids(x, "web-01"), "a list that was asked for later is newer")
+}

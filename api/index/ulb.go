@@ -230,6 +230,48 @@ func (b *ULB) With(vservers []api.VServer, asked time.Time, floor api.Floor) *UL
 	return next
 }
 
+// seen is the load balancer with another reading of one of its listeners, itself where it has none of
+// that id, or two.
+func (b *ULB) seen(one api.Sighting, floor api.Floor) *ULB {
+	same := func(l Listener) bool { return l.ID == one.VServer.ID }
+	at := slices.IndexFunc(b.Listeners, same)
+	if at < 0 || slices.ContainsFunc(b.Listeners[at+1:], same) {
+		return b
+	}
+	next := *b
+	next.Listeners = slices.Clone(b.Listeners)
+	var g gathering
+	next.Listeners[at].fill(one.VServer, one.Asked, floor, &g)
+	g.end()
+	next.Count = api.Count{Known: true}
+	states := make([]api.State, len(next.Listeners))
+	for i := range next.Listeners {
+		l := &next.Listeners[i]
+		states[i] = l.State
+		next.Count.Add(l.Count)
+	}
+	next.State = api.ULBState(states)
+	next.lower = next.allLower()
+	return &next
+}
+
+// allLower are all texts of all that is in it, in lower case.
+func (b *ULB) allLower() string {
+	var all strings.Builder
+	all.WriteString(b.texts.lower)
+	for i := range b.Listeners {
+		l := &b.Listeners[i]
+		all.WriteString(l.texts.lower)
+		for j := range l.Backends {
+			all.WriteString(l.Backends[j].texts.lower)
+		}
+		for j := range l.Rules {
+			all.WriteString(l.Rules[j].texts.lower)
+		}
+	}
+	return all.String()
+}
+
 func (l *Listener) fill(v api.VServer, asked time.Time, floor api.Floor, g *gathering) {
 	*l = Listener{
 		ID: api.VServerID(strings.Clone(string(v.ID))), Name: strings.Clone(v.Name.Or("")),

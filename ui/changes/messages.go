@@ -11,7 +11,7 @@ type Msg interface{ changesMsg() }
 type (
 	// progressMsg says that an operation under way has gone on.
 	progressMsg struct {
-		run int
+		op  change.Operation
 		out chan progressMsg
 	}
 	// endedMsg is the end of an operation of this session.
@@ -58,9 +58,10 @@ func (closedMsg) changesMsg()    {}
 
 // Effects are what follows for the other screens from what the Tracker took in.
 type Effects struct {
-	Rows    bool        // they say something else of what runs
-	Taken   []api.Place // what is marked there orders have taken
-	Truth   bool        // something was changed: what is on the screen is read again
-	Journal bool        // the history is to be read again
-	GoesOn  string      // what goes on where a dialog asked about its wait, as in "releasing"
+	Rows    bool         // they say something else of what runs
+	Taken   []api.Place  // what is marked there orders have taken
+	Truth   bool         // something was changed: what is on the screen is read again
+	Journal bool         // the history is to be read again
+	Seen    *change.Seen // what was read of a VServer meanwhile, nil for nothing
+	GoesOn  string       // what goes on where a dialog asked about its wait, as in "releasing"
 }

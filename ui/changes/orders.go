@@ -185,20 +185,21 @@ func (t *Tracker) Begin(o change.Order, shown change.Reading) (tea.Cmd, Effects)
 	out := make(chan progressMsg, 1)
 	work := func() tea.Msg {
 		defer close(out)
-		return endedMsg{op: carryOut(func(change.Operation) { screen.Post(out, progressMsg{run: op.Run, out: out}) })}
+		return endedMsg{op: carryOut(func(now change.Operation) { screen.Post(out, progressMsg{op: now, out: out}) })}
 	}
 	return tea.Batch(work, screen.Next(out)), Effects{Rows: true, Taken: []api.Place{o.Place}}
 }
 
 // gotProgress takes in that an operation under way has gone on.
 func (t *Tracker) gotProgress(m progressMsg) (tea.Cmd, Effects) {
-	op, found := t.run(m.run)
-	c := t.confirmed[m.run]
+	e := Effects{Seen: t.seen(m.op)}
+	op, found := t.run(m.op.Run)
+	c := t.confirmed[m.op.Run]
 	if !found || c == nil {
-		return screen.Next(m.out), Effects{}
+		return screen.Next(m.out), e
 	}
 	t.revision++
-	e := Effects{Rows: true, GoesOn: render.Verb(op)}
+	e.Rows, e.GoesOn = true, render.Verb(op)
 	cmd := screen.Next(m.out)
 	if op.ID != "" && !c.recorded {
 		c.recorded = true
@@ -214,6 +215,14 @@ func (t *Tracker) gotProgress(m progressMsg) (tea.Cmd, Effects) {
 		}
 	}
 	return cmd, e
+}
+
+// seen is what an operation has read last, nil for nothing of the profile in use.
+func (t *Tracker) seen(op change.Operation) *change.Seen {
+	if op.Order.Profile != t.session.Profile {
+		return nil
+	}
+	return op.Seen
 }
 
 // tick draws countdowns every second while there are any.

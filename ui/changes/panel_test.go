@@ -91,7 +91,7 @@ func TestWordsOfAnOrderNobodyRunsChangeNothing(t *testing.T) {
 	before := tr.revision
 	out := make(chan progressMsg)
 	close(out)
-	cmd, effects := tr.Receive(progressMsg{run: 4711, out: out})
+	cmd, effects := tr.Receive(progressMsg{op: change.Operation{Run: 4711}, out: out})
 	assert.Nil(t, cmd(), "nor is anything awaited of it")
 	assert.Zero(t, effects)
 	assert.Equal(t, before, tr.revision)

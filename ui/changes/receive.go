@@ -26,7 +26,7 @@ func (t *Tracker) Receive(m Msg) (tea.Cmd, Effects) {
 	case resolvingMsg:
 		return t.gotResolving(m), Effects{}
 	case outcomeMsg:
-		return tea.Batch(t.gotOutcome(m), t.ReadJournal(true)), Effects{Journal: true}
+		return tea.Batch(t.gotOutcome(m), t.ReadJournal(true)), Effects{Journal: true, Seen: t.seen(m.now)}
 	case closedMsg:
 		return tea.Batch(t.gotClosed(m), t.ReadJournal(true)), Effects{Journal: true}
 	}

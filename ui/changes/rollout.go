@@ -22,14 +22,22 @@ func (t *Tracker) BeginAll(orders []change.Order, shown []change.Reading) (tea.C
 		e.Taken = append(e.Taken, op.Order.Place)
 	}
 	t.revision++
-	out := make(chan progressMsg, 1)
-	work := func() tea.Msg {
-		defer close(out)
-		return allEndedMsg{ops: carryOut(func(op change.Operation) {
-			screen.Post(out, progressMsg{run: op.Run, out: out})
+	outs, cmds := map[int]chan progressMsg{}, make([]tea.Cmd, 1, 1+len(ops)) // one each: what another reports hides none
+	for _, op := range ops {
+		outs[op.Run] = make(chan progressMsg, 1)
+		cmds = append(cmds, screen.Next(outs[op.Run]))
+	}
+	cmds[0] = func() tea.Msg {
+		defer func() {
+			for _, out := range outs {
+				close(out)
+			}
+		}()
+		return allEndedMsg{ops: carryOut(func(now change.Operation) {
+			screen.Post(outs[now.Run], progressMsg{op: now, out: outs[now.Run]})
 		})}
 	}
-	return tea.Batch(work, screen.Next(out)), e
+	return tea.Batch(cmds...), e
 }
 
 // gotAllEnded takes in how a rollout ended, and says it.
