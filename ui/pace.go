@@ -15,6 +15,8 @@ const (
 	idleAfter = 15 * time.Minute
 	// restFactor keeps the console from being most of a slow service's load.
 	restFactor = 20
+	// longestRest is the most that slow answers put a refresh off: what is older no operator trusts.
+	longestRest = time.Minute
 	// missed is how long after its time a refresh is missed.
 	missed = 5 * time.Second
 )
@@ -69,11 +71,12 @@ func (p *pace) reads(f screen.Freshness) bool {
 	return p.refresh > 0 && f.Auto && !api.NeedsOperator(f.Err)
 }
 
-// every is how often the rows are read again: as often as was set, and more rarely where an answer
-// took long - what was lost before it came does not count - where they are many pages, which come
-// one by one, or where the service asked for that.
+// every is how often the rows are read again: as often as was set, and more rarely, but for the longest
+// rest at most, where an answer took long - what was lost before it came does not count - or where they
+// are many pages, which come one by one. A service that asks for a longer rest gets it.
 func (p *pace) every(f screen.Freshness) time.Duration {
-	return max(p.refresh, coarser(restFactor*f.Took), coarser(f.Lasted), coarser(api.RetryAfter(f.Err)))
+	slow := min(coarser(max(restFactor*f.Took, f.Lasted)), longestRest)
+	return max(p.refresh, slow, coarser(api.RetryAfter(f.Err)))
 }
 
 // coarser is a time in steps that are worth saying, none of them shorter.

@@ -112,6 +112,44 @@ func TestAStretchedRefreshIsSaidAndComesBack(t *testing.T) {
 	})
 }
 
+// TestALossOfAnswersPutsNoRefreshOffForLong loses three of the four answers that each read of a list
+// asks for, each for 15 s: with a rest that grows with that the rows would be 20 minutes old.
+func TestALossOfAnswersPutsNoRefreshOffForLong(t *testing.T) {
+	for name, keys := range map[string]string{"the list": "", "problems": "!", "find": "f"} {
+		t.Run(name, func(t *testing.T) {
+			drive(t, timed, nil, func(d *driver) {
+				lossy := true
+				d.client.OnCall(func(c fake.Call) {
+					if lossy && c.Method == fake.ULBs {
+						d.client.Retry(fake.ULBs, errSilence, 15*time.Second, 15*time.Second, 15*time.Second)
+					}
+				})
+				if keys != "" {
+					d.press(keys)
+				}
+				if keys == "f" {
+					d.write("web")
+					d.press("enter")
+				}
+				d.press("r")
+				age := func() time.Duration { return d.app.env.Clock.Now().Sub(d.app.stack.top().Freshness().ReadAt) }
+				var oldest time.Duration
+				for range 13 * 60 {
+					d.advance(time.Second)
+					oldest = max(oldest, age())
+				}
+				assert.LessOrEqual(t, oldest, 4*time.Minute)
+				lossy = false
+				d.press("down")
+				d.advance(3 * time.Minute)
+				assert.LessOrEqual(t, age(), 10*time.Second, "a good read makes up for it")
+				header, _, _ := strings.Cut(d.screen(), "\n")
+				assert.NotContains(t, header, "every")
+			})
+		})
+	}
+}
+
 func TestWhatIsNotReadUnaskedIsSaidToStretchNothing(t *testing.T) {
 	for name, change := range map[string]func(*Options){"refresh off": func(o *Options) { o.Connection.Refresh = 0 }, "a long one": func(o *Options) { o.Connection.Refresh = time.Minute }} {
 		t.Run(name, func(t *testing.T) {
@@ -130,16 +168,14 @@ func TestWhatIsNotReadUnaskedIsSaidToStretchNothing(t *testing.T) {
 
 func TestTimesAreSaidShort(t *testing.T) {
 	for took, want := range map[time.Duration]string{
-		0: "", 500 * time.Millisecond: "", 501 * time.Millisecond: "15s", 1900 * time.Millisecond: "40s", 2 * time.Second: "40s",
-		3 * time.Second: "1m", 4 * time.Second: "1m30s", 15 * time.Second: "5m", 3 * time.Minute: "1h",
+		0: "10s", 500 * time.Millisecond: "10s", 501 * time.Millisecond: "15s", 1900 * time.Millisecond: "40s", 2 * time.Second: "40s",
+		3 * time.Second: "1m", 4 * time.Second: "1m", 15 * time.Second: "1m", 3 * time.Minute: "1m",
 	} {
-		every := max(10*time.Second, coarser(restFactor*took))
-		said := screen.ShortDuration(every)
-		if every == 10*time.Second {
-			said = ""
-		}
-		assert.Equal(t, want, said, "%s", took)
-		assert.GreaterOrEqual(t, every, restFactor*took)
+		p := pace{refresh: 10 * time.Second}
+		assert.Equal(t, want, screen.ShortDuration(p.every(screen.Freshness{Took: took})), "%s", took)
+		assert.Equal(t, "1m30s", screen.ShortDuration(p.every(screen.Freshness{
+			Took: took, Err: &api.Error{Kind: api.KindThrottled, RetryAfter: 80 * time.Second},
+		})), "as the service asks")
 	}
 	var seen []string
 	for d := time.Duration(0); d <= 75*time.Second; {
