@@ -36,8 +36,10 @@ func TestProblemsAreThoseOfAllRegionsAndProjects(t *testing.T) {
 	drive(t, account, nil, func(d *driver) {
 		d.press("!")
 		d.see("all regions", "all projects", "5 problems", "✗ 4 failing", "✗ 1 empty")
-		assert.Regexp(t, `✗ failing +10.7.0.1:25 .*far/far-tcp .*>1m +0/1`, d.line("10.7.0.1"))
+		assert.Regexp(t, `✗ failing +10.7.0.1:25 .*far/far-tcp .*>0s +0/1`, d.line("10.7.0.1"))
 		d.see("old/old-tcp", "web/api-tcp")
+		d.advance(7 * time.Second)
+		assert.Regexp(t, `far/far-tcp .*>5s +0/1`, d.line("10.7.0.1"), "no longer than it was seen")
 		d.press("g")
 		require.Contains(t, d.selected(), "10.7.0.1", "nothing of its listener serves")
 		d.press("enter")

@@ -249,6 +249,9 @@ func TestSinceWhenAStateIsWhatItIs(t *testing.T) {
 	take(x, production, start.Add(3*time.Minute), Complete, of(healthy))
 	assert.Equal(t, start.Add(2*time.Minute).Unix(), backend().Since)
 	assert.True(t, backend().Changed)
+	x = indexOf(production)
+	take(x, production, start.Add(time.Millisecond), Complete, of(failing))
+	assert.Equal(t, start.Add(time.Second).Unix(), backend().Since, "never earlier than it was seen")
 }
 
 func TestOneHostInManyPlaces(t *testing.T) {

@@ -62,24 +62,32 @@ func TroubleStyle(th *theme.Theme, t index.Trouble) (glyph string, style *lipglo
 // ProblemState is the state of what is wrong.
 func ProblemState(p index.Problem) api.State { return troubleState(p.Trouble) }
 
-// ProblemSince is for how long its state is what it is: "2m", or ">2m" where it was so when it was read
-// first.
+// ProblemSince is for how long its state is what it is: "2m", or ">2m" where it was so when this console
+// read it first.
 func ProblemSince(p index.Problem, now time.Time) string {
 	if p.Backend == nil {
 		return "-"
 	}
-	long := LongAgo(now.Sub(time.Unix(p.Backend.Since, 0)))
+	long := longAgo(now.Sub(time.Unix(p.Backend.Since, 0)))
 	if !p.Backend.Changed {
 		return ">" + long
 	}
 	return long
 }
 
-// LongAgo is a time in its largest unit, at least 1m.
-func LongAgo(d time.Duration) string {
+// longAgo is a time in its largest unit, never more than it is. Its steps are coarse: each draws all rows anew.
+func longAgo(d time.Duration) string {
 	switch {
+	case d < 5*time.Second:
+		return "0s"
+	case d < 10*time.Second:
+		return "5s"
+	case d < 30*time.Second:
+		return "10s"
+	case d < time.Minute:
+		return "30s"
 	case d < time.Hour:
-		return fmt.Sprintf("%dm", max(int(d.Minutes()), 1))
+		return fmt.Sprintf("%dm", int(d.Minutes()))
 	case d < 48*time.Hour:
 		return fmt.Sprintf("%dh", int(d.Hours()))
 	default:
