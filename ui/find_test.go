@@ -114,6 +114,36 @@ func TestAHostThatIsDownAndInRotationIsLoud(t *testing.T) {
 	})
 }
 
+// TestAHostIsReadAgainWithItsPlaces every minute, and at once where its places are looked for anew: what
+// stands beside rows of a few seconds ago must not be an hour old.
+func TestAHostIsReadAgainWithItsPlaces(t *testing.T) {
+	drive(t, spread, nil, func(d *driver) {
+		d.hostState(scope, "uhost-backend-a", api.HostRunning)
+		d.send(pasteMsg("10.0.0.1"))
+		d.wait()
+		d.see("host-backend-a uhost-backend-a running")
+		reads := d.hostReads()
+		d.hostState(scope, "uhost-backend-a", api.HostStopped)
+		d.advance(50 * time.Second)
+		assert.Equal(t, reads, d.hostReads(), "not with every refresh")
+		d.advance(20 * time.Second)
+		d.see("host-backend-a uhost-backend-a stopped, in rotation")
+		assert.Equal(t, 2*reads, d.hostReads())
+
+		d.hostState(scope, "uhost-backend-a", api.HostRunning)
+		d.press("esc")
+		d.send(pasteMsg("10.0.0.1"))
+		d.wait()
+		d.see("host-backend-a uhost-backend-a running")
+
+		d.client.FailAlways(fake.Hosts, errSilence)
+		d.advance(3*time.Minute + 5*time.Second)
+		d.see("host-backend-a uhost-backend-a running, read 3m ago")
+		d.press("d")
+		d.see("running, read 3m ago")
+	})
+}
+
 func TestAHostThatCannotBeReadIsAWord(t *testing.T) {
 	drive(t, spread, nil, func(d *driver) {
 		d.client.FailAlways(fake.Hosts, &api.Error{Kind: api.KindPermission, RetCode: 299, Message: "no access"})

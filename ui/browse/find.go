@@ -18,7 +18,7 @@ const mostFound = 1_000
 
 // Find is the list of what a text is found in, in all regions and projects.
 func Find(e *screen.Env, from Source, at api.Place, text string) *list.List[index.Found] {
-	th, rows := e.Theme, &foundRows{env: e, index: from.Index, text: text, reads: hostReads{env: e, from: from}}
+	th, rows := e.Theme, &foundRows{env: e, index: from.Index, text: text, reads: newHostReads(e, from)}
 	place := func(f index.Found) string { return render.ItemPlace(th, f.Item) }
 	state := func(f index.Found) api.State { return f.State() }
 	return list.New(e, list.Spec[index.Found]{
@@ -57,7 +57,7 @@ func Find(e *screen.Env, from Source, at api.Place, text string) *list.List[inde
 		ID:       func(f index.Found) string { return f.Key() },
 		Parts:    func(f index.Found, row string) []screen.Part { return itemParts(f.Item, row) },
 		Describe: describing(e, func(f index.Found) []render.Section {
-			return render.FoundFacts(f, rows.risk(f), rows.hosts)
+			return render.FoundFacts(f, rows.risk(f), rows.hosts, e.Clock.Now())
 		}),
 		State:   state,
 		Summary: rows.summary,

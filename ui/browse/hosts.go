@@ -2,6 +2,8 @@ package browse
 
 import (
 	"context"
+	"maps"
+	"time"
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/index"
@@ -14,35 +16,47 @@ import (
 // each, and nobody looks for all of them.
 const mostHostScopes = 10
 
+// hostsEvery is how often a host is read again at most that no key asks for.
+const hostsEvery = time.Minute
+
 // hostReads are what is read of the hosts whose places are on the screen.
 type hostReads struct {
-	env    *screen.Env
-	from   Source
-	asked  map[index.HostKey]bool
-	scopes map[api.Scope]bool // of those
-	again  bool               // what is known is read once more
+	env   *screen.Env
+	from  Source
+	asked map[index.HostKey]hostRead
 }
 
-// begin forgets what was asked for: a read of the list begins.
+// hostRead is the last one of a host.
+type hostRead struct {
+	at    time.Time
+	ended bool
+}
+
+func newHostReads(e *screen.Env, from Source) hostReads {
+	return hostReads{env: e, from: from, asked: map[index.HostKey]hostRead{}}
+}
+
+// begin forgets what a read of the list that begins cancels or, where a key asked for that, all of it.
 func (h *hostReads) begin(b list.Began) {
-	h.asked, h.scopes, h.again = map[index.HostKey]bool{}, map[api.Scope]bool{}, b == list.BeganAsked
+	maps.DeleteFunc(h.asked, func(_ index.HostKey, r hostRead) bool { return b == list.BeganAsked || !r.ended })
 }
 
-// want are the reads that these places want, once each.
+// want are the reads that these places want now.
 func (h *hostReads) want(found []index.Found) []list.Beside {
+	now := h.env.Clock.Now()
+	scopes := map[api.Scope]bool{} // that were asked lately
+	for k, r := range h.asked {
+		if now.Sub(r.at) < hostsEvery {
+			scopes[k.Scope] = true
+		}
+	}
 	ids := map[api.Scope][]string{}
 	for _, f := range found {
 		k := f.HostOf()
-		if !f.Host || k.ID == "" || h.asked[k] {
+		if !f.Host || k.ID == "" || !h.due(k, now) || !scopes[k.Scope] && len(scopes) == mostHostScopes {
 			continue
 		}
-		if _, known := h.from.Index.Host(k); known && !h.again {
-			continue
-		}
-		if !h.scopes[k.Scope] && len(h.scopes) == mostHostScopes {
-			continue
-		}
-		h.scopes[k.Scope], h.asked[k] = true, true
+		scopes[k.Scope], h.asked[k] = true, hostRead{at: now}
 		ids[k.Scope] = append(ids[k.Scope], k.ID)
 	}
 	reads := make([]list.Beside, 0, len(ids))
@@ -52,12 +66,24 @@ func (h *hostReads) want(found []index.Found) []list.Beside {
 	return reads
 }
 
+// due says whether a host is to be read: not by itself where somebody must put something right first.
+func (h *hostReads) due(k index.HostKey, now time.Time) bool {
+	r, asked := h.asked[k]
+	known, _ := h.from.Index.Host(k)
+	return !asked || r.ended && now.Sub(r.at) >= hostsEvery && !api.NeedsOperator(known.Err)
+}
+
 func (h *hostReads) read(s api.Scope, ids []string) list.Beside {
 	client, clock, x := h.from.Client, h.env.Clock, h.from.Index
 	return func(ctx context.Context) func() {
 		asked := clock.Now()
 		all, err := client.Hosts(api.WithPriority(ctx, api.Listed), s, ids)
-		return func() { x.TakeHosts(s, ids, all, err, asked) }
+		return func() {
+			x.TakeHosts(s, ids, all, err, asked)
+			for _, id := range ids {
+				h.asked[index.HostKey{Scope: s, ID: id}] = hostRead{at: asked, ended: true}
+			}
+		}
 	}
 }
 

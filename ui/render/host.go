@@ -32,10 +32,11 @@ func (h HostOf) With(said index.Host, known bool) HostOf {
 	return h
 }
 
-// HostWord is what became of a host in a word or two, "" while nobody knows.
+// HostWord is what became of a host in a word or two, "" while nobody knows: the state that it had last,
+// whatever became of later reads.
 func HostWord(h HostOf) string {
 	switch {
-	case h.Host.Err != nil:
+	case h.Host.State == "" && h.Host.Err != nil:
 		return coverageFault(h.Host.Err)
 	case !h.Known:
 		return ""
@@ -44,9 +45,21 @@ func HostWord(h HostOf) string {
 	}
 }
 
+// hostMissed is how old the state of a host is that was not read again when it was to be.
+const hostMissed = 2 * time.Minute
+
+// hostState is a host's word, with its age where it was not read again since long.
+func hostState(h HostOf, now time.Time) string {
+	word, old := HostWord(h), now.Sub(h.Host.Asked)
+	if h.Host.State != "" && (h.Host.Err != nil || old >= hostMissed) {
+		word += ", read " + Ago(old)
+	}
+	return word
+}
+
 // dark says that a host is in rotation and cannot answer.
 func (h HostOf) dark() bool {
-	return h.InRotation && h.Host.Err == nil && h.Host.State != "" && h.Host.State != api.HostRunning
+	return h.InRotation && h.Host.State != "" && h.Host.State != api.HostRunning
 }
 
 // mostHostsNamed is how many hosts are named each.
@@ -80,19 +93,16 @@ func HostsSummary(th *theme.Theme, hosts []HostOf, now time.Time) string {
 }
 
 func hostSummary(th *theme.Theme, h HostOf, now time.Time) string {
-	name, word := ShortName(th, cmp.Or(h.Name, h.ID)), th.Text(HostWord(h))
+	name, word := ShortName(th, cmp.Or(h.Name, h.ID)), th.Text(hostState(h, now))
 	if h.Name != "" {
 		name += " " + ShortName(th, h.ID)
-	}
-	if age := now.Sub(h.Host.Asked); word != "" && h.Host.Err == nil && age >= time.Minute {
-		word += " " + LongAgo(age) + " ago"
 	}
 	switch {
 	case word == "":
 		return name
 	case h.dark():
 		return th.Bad.Render(th.Glyph.Bad + " " + name + " " + word + ", in rotation")
-	case h.Host.Err == nil && h.Host.State == api.HostRunning:
+	case h.Host.State == api.HostRunning:
 		return name + " " + th.OK.Render(word)
 	default:
 		return name + " " + th.Muted.Render(word)
@@ -139,7 +149,7 @@ func ItemRules(f index.Found) string {
 
 // FoundFacts are all that is known of what was found; of a place of a host its rules, what taking it out
 // would be, and what became of the host.
-func FoundFacts(f index.Found, risk impact.Class, hosts []HostOf) []Section {
+func FoundFacts(f index.Found, risk impact.Class, hosts []HostOf, now time.Time) []Section {
 	facts := itemFacts(f.Item)
 	if f.Host {
 		in, last, _ := f.RulesOf()
@@ -154,7 +164,7 @@ func FoundFacts(f index.Found, risk impact.Class, hosts []HostOf) []Section {
 	}
 	for _, h := range hosts {
 		if f.Host && h.ID == f.Backend.HostID() && h.Known {
-			facts = append(facts, Fact{"host state", HostWord(h)})
+			facts = append(facts, Fact{"host state", hostState(h, now)})
 		}
 	}
 	return []Section{{Title: "found", Facts: facts}}

@@ -20,13 +20,15 @@ func Moment(m api.Maybe[time.Time]) string {
 	return ClockTime(t)
 }
 
+const ageNow = "now"
+
 // Age says how old data is, in steps that an idle screen can afford to write, and how long until
 // that text changes, 0 for never.
 func Age(d time.Duration) (text string, next time.Duration) {
 	step, unit, mark := 5*time.Second, time.Second, "s"
 	switch {
 	case d < step:
-		return "now", step - d
+		return ageNow, step - d
 	case d < time.Minute:
 	case d < time.Hour:
 		step, unit, mark = time.Minute, time.Minute, "m"
@@ -36,6 +38,15 @@ func Age(d time.Duration) (text string, next time.Duration) {
 		return "over a day", 0
 	}
 	return strconv.Itoa(int(d.Truncate(step)/unit)) + mark, step - d%step
+}
+
+// Ago says when something was that is so long ago, in the steps of Age.
+func Ago(d time.Duration) string {
+	text, _ := Age(max(d, 0))
+	if text == ageNow {
+		return text
+	}
+	return text + " ago"
 }
 
 // RoundedDuration is how long something took.

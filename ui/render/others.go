@@ -68,15 +68,11 @@ func otherWords(th *theme.Theme, op api.UserOperation, now time.Time) string {
 	if op.Failed {
 		failed = "failed"
 	}
-	age, _ := Age(max(now.Sub(op.At), 0))
-	if age != "now" {
-		age += " ago"
-	}
 	from := op.From.Or("")
 	if from != "" {
 		from = ShortName(th, from)
 	}
-	return Join(ShortName(th, op.User.Or(Absent)), ShortName(th, op.Action), failed, age, from)
+	return Join(ShortName(th, op.User.Or(Absent)), ShortName(th, op.Action), failed, Ago(now.Sub(op.At)), from)
 }
 
 // BehindState puts facts behind the state that the first section says.
