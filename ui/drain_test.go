@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -93,6 +94,7 @@ func TestTheWaitOfADrainIsEdited(t *testing.T) {
 			}
 			d.press("ctrl+u")
 			d.write(wrong)
+			assert.Equal(t, wrong != "", strings.Contains(d.screen(), "✗ 1 to 86400 only"), wrong)
 			d.focus("Drain and release")
 			d.advance(400 * time.Millisecond)
 			d.see("(> Drain and release <)")

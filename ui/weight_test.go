@@ -100,14 +100,39 @@ func TestAWeightThatIsThereOrTooHighIsNoPlan(t *testing.T) {
 		d.openBackends()
 		d.press("W")
 		d.asks(weightTitle, "weight 10 → ?")
+		d.write("x")
+		d.see("✗ 0 to 100 only")
 		d.write("101")
 		d.asks(weightTitle, "weight 10 → ?")
+		d.see("✗ 0 to 100 only")
+		d.press("tab", "right", "enter")
+		d.advance(time.Second)
+		d.see("Type a weight from 0 to 100 first.")
+		assert.Empty(t, d.wrote())
+		d.press("tab")
 		d.press("backspace", "backspace", "backspace")
+		d.dontSee("0 to 100 only")
 		d.write("10")
 		d.asks(weightTitle, "Cannot be done: The backend is already of weight 10")
 		d.press("tab", "right", "enter")
 		d.advance(time.Second)
 		assert.Empty(t, d.wrote())
+	})
+}
+
+// TestEachOfSeveralWeightsSaysItsShare before and after: together they have what they had.
+func TestEachOfSeveralWeightsSaysItsShare(t *testing.T) {
+	drive(t, nil, nil, func(d *driver) {
+		d.weigh(100, 50, 10, 40)
+		d.openBackends()
+		d.press("a", "W")
+		d.asks(weightTitle[:len(weightTitle)-len("backend")]+"4 backends", "weight 100 50 10 40 → ?")
+		d.doesNotAsk("share")
+		d.write("20")
+		d.says("weight 100 50 10 40 → 20", "share 63% 31% 6% 0% → 33% 33% 33% 0% of new requests",
+			"risk SEVERE 4 backends at once")
+		d.doesNotAsk("stays 100%")
+		d.press("esc")
 	})
 }
 

@@ -57,6 +57,9 @@ type Assessment struct {
 	// are switched back.
 	Targets     []api.Backend
 	TargetFound bool // exactly one backend carries each target's id
+	// Shares are how much of the new requests each of the Targets gets, of GoalWeight where one of them
+	// serves; nil where a weight is unknown.
+	Shares []Share
 
 	// CanDisable and CanDrain say of a release that its targets could be disabled instead, or drained
 	// first: nothing here refuses it, and reading would show it.
@@ -75,6 +78,9 @@ type Assessment struct {
 	// Steps is the plan. There is none with a refusal, in the class unknown, or with rules Emptied.
 	Steps []Step
 }
+
+// Share is how much of a VServer's new requests a backend gets, in percent, before and after a change.
+type Share struct{ Before, After int }
 
 // Policy is what makes a change more dangerous than the VServer alone shows.
 type Policy struct {

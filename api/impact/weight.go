@@ -55,44 +55,54 @@ func (a *assessor) anyServes() bool {
 	return false
 }
 
-// shares finds how much of the new requests the targets get, as far as every weight is known.
+// shares finds how much of the new requests each target gets, as far as every weight is known. Of
+// several it is no reason of its own: together they may well get as much as before.
 func (a *assessor) shares() {
-	before, known := a.share(a.servesBefore, func(b api.Backend) api.Maybe[int] { return b.Weight })
-	after, knownAfter := a.share(a.servesAfter, a.weightAfter)
-	switch {
-	case !known || !knownAfter:
+	before, known := a.percents(a.servesBefore, func(b api.Backend) api.Maybe[int] { return b.Weight })
+	after, knownAfter := a.percents(a.servesAfter, a.weightAfter)
+	if !known || !knownAfter {
 		a.find(ClassOrdinary, Finding{Kind: FoundShareUnknown})
-	case before == after:
-		a.find(ClassOrdinary, Finding{Kind: FoundShareStays, N: after})
-	case before < after:
-		a.find(ClassOrdinary, Finding{Kind: FoundShareRises, N: after, Of: before})
+		return
+	}
+	a.result.Shares = make([]Share, len(before))
+	for i := range before {
+		a.result.Shares[i] = Share{Before: before[i], After: after[i]}
+	}
+	if len(before) != 1 {
+		return
+	}
+	switch s := a.result.Shares[0]; {
+	case s.Before == s.After:
+		a.find(ClassOrdinary, Finding{Kind: FoundShareStays, N: s.After})
+	case s.Before < s.After:
+		a.find(ClassOrdinary, Finding{Kind: FoundShareRises, N: s.After, Of: s.Before})
 	default:
-		a.find(ClassOrdinary, Finding{Kind: FoundShareFalls, N: after, Of: before})
+		a.find(ClassOrdinary, Finding{Kind: FoundShareFalls, N: s.After, Of: s.Before})
 	}
 }
 
-// share is the part of the weights of all that serve that the targets have, in percent.
-func (a *assessor) share(serves func(api.Backend) bool, of func(api.Backend) api.Maybe[int]) (
-	percent int, known bool,
-) {
+// percents are the parts that the targets have of the weights of all that serve.
+func (a *assessor) percents(serves func(api.Backend) bool, of func(api.Backend) api.Maybe[int]) (all []int, known bool) {
 	backends, _ := a.vserver.Backends.Get()
-	own, all := 0, 0
+	own, sum := map[api.BackendID]int{}, 0
 	for _, b := range backends {
-		weight, said := of(b).Get()
-		switch {
-		case !serves(b):
+		if !serves(b) {
 			continue
-		case !said || !weightFits(weight):
-			return 0, false
-		case a.effects[b.ID] == GoalWeight:
-			own += weight
 		}
-		all += weight
+		weight, said := of(b).Get()
+		if !said || !weightFits(weight) {
+			return nil, false
+		}
+		own[b.ID] = weight
+		sum += weight
 	}
-	if all == 0 {
-		return 0, true
+	all = make([]int, len(a.result.Targets))
+	for i, b := range a.result.Targets {
+		if sum > 0 {
+			all[i] = (own[b.ID]*100 + sum/2) / sum
+		}
 	}
-	return (own*100 + all/2) / all, true
+	return all, true
 }
 
 func (a *assessor) weightAfter(b api.Backend) api.Maybe[int] {

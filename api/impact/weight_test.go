@@ -59,7 +59,7 @@ func TestTheClassesOfANewWeight(t *testing.T) {
 		},
 		"ordinary: the weight of another is unknown": {
 			v:      weigh(tcp("h1", "h2"), api.Known(1), api.Maybe[int]{}),
-			weight: 9, targets: chosen("h1"), class: impact.ClassOrdinary, reason: "is unknown", before: 2, after: 2,
+			weight: 9, targets: chosen("h1"), class: impact.ClassOrdinary, reason: "share of new requests unknown", before: 2, after: 2,
 		},
 		"ordinary: to nothing, others serve": {
 			v: even("h1", "h2", "h3"), weight: 0, targets: chosen("h1"), class: impact.ClassOrdinary,
@@ -109,6 +109,16 @@ func TestTheClassesOfANewWeight(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestEachOfSeveralHasItsShare of the new requests: all that serve have together what they had.
+func TestEachOfSeveralHasItsShare(t *testing.T) {
+	a := setWeight(weigh(tcp("h1", "h2", "f3"), weights(100, 50, 20)...), impact.Policy{}, 10, "h1", "f3", "h2")
+	assert.Equal(t, []impact.Share{{Before: 67, After: 50}, {}, {Before: 33, After: 50}}, a.Shares)
+	assert.Equal(t, []string{"3 backends at once"}, a.Reasons)
+	a = setWeight(weigh(tcp("h1", "h2", "h3"), api.Known(9), api.Known(9), api.Maybe[int]{}), impact.Policy{}, 10, "h1", "h2")
+	assert.Nil(t, a.Shares)
+	assertOneContains(t, a.Reasons, "share of new requests unknown")
 }
 
 func TestAWeightThatMeansNothingOrIsNotKnownIsRefused(t *testing.T) {

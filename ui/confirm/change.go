@@ -161,7 +161,7 @@ func (q *Change) gotReading(m ReadMsg) tea.Cmd {
 func (q *Change) fieldsFor() []dialog.Field {
 	var fields []dialog.Field
 	if q.weighs && !q.about.PlanOnly {
-		fields = append(fields, dialog.Field{Label: render.LabelNewWeight, Numeric: true, Max: 3})
+		fields = append(fields, weighing())
 	}
 	if !q.confirmable() || q.about.PlanOnly {
 		return fields
@@ -170,7 +170,7 @@ func (q *Change) fieldsFor() []dialog.Field {
 		fields = append(fields, dialog.Field{Required: gate})
 	}
 	if q.Order.Request.Drain {
-		fields = append(fields, dialog.Field{Label: render.LabelWait, Numeric: true, Max: 5})
+		fields = append(fields, waiting())
 	}
 	return fields
 }

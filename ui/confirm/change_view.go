@@ -144,6 +144,10 @@ func (q *Change) effect() []dialog.Line {
 		lines = append(lines, labelled(q.env.Theme, render.LabelWeight, "").
 			With(render.DialogWeights(q.env.Theme, a), &q.env.Theme.Strong))
 	}
+	if q.several() && len(a.Shares) > 0 {
+		lines = append(lines, labelled(q.env.Theme, render.LabelShare, "").
+			With(render.DialogShares(q.env.Theme, a.Shares), &q.env.Theme.Strong))
+	}
 	if q.several() && a.Request.Goal != impact.GoalUndo {
 		lines = append(append(append(lines, dialog.Line{Gap: true}), q.targets()...), dialog.Line{Gap: true})
 	}

@@ -10,6 +10,13 @@ import (
 	"cloud.internal/ulbconsole/ui/render"
 )
 
+// waiting is the field of how long a drain waits.
+func waiting() dialog.Field {
+	return dialog.Field{
+		Label: render.LabelWait, Numeric: true, Max: 5, Least: 1, Most: longestDrain, Bounds: render.Bounds(1, longestDrain),
+	}
+}
+
 // waitField is the field of how long a drain waits, -1 without one.
 func waitField(fields []dialog.Field) int {
 	return slices.IndexFunc(fields, func(f dialog.Field) bool { return f.Label == render.LabelWait })

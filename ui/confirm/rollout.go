@@ -191,7 +191,7 @@ func (q *Rollout) fieldsFor() []dialog.Field {
 		fields = append(fields, dialog.Field{Required: gate})
 	}
 	if q.drains() {
-		fields = append(fields, dialog.Field{Label: render.LabelWait, Numeric: true, Max: 5})
+		fields = append(fields, waiting())
 	}
 	return fields
 }

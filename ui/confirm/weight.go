@@ -17,6 +17,13 @@ import (
 
 const mostWeight = 100
 
+// weighing is the field of a new weight.
+func weighing() dialog.Field {
+	return dialog.Field{
+		Label: render.LabelNewWeight, Numeric: true, Max: 3, Most: mostWeight, Bounds: render.Bounds(0, mostWeight),
+	}
+}
+
 // beginWeight looks whether a weight may be asked for: what was read refuses none.
 func (q *Change) beginWeight() {
 	q.weighs = false

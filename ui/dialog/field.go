@@ -2,6 +2,7 @@ package dialog
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -24,12 +25,26 @@ type Field struct {
 	Required string // of a gate, as it is; "" for a free value
 	Numeric  bool   // digits only; not for a gate
 	Max      int    // characters of a free value at most; 0 for 256
+	// Least and Most bound a number, and Bounds says so, in few words, beside one that is out of them and
+	// beside a character that is not taken; "" for no bounds.
+	Least, Most int
+	Bounds      string
 }
 
 // field is a field with what was typed in it.
 type field struct {
 	Field
-	input input.Field
+	input   input.Field
+	refused bool // the last key was a character that it does not take
+}
+
+// outOfBounds reports whether what was typed cannot be meant.
+func (f *field) outOfBounds() bool {
+	if f.Bounds == "" {
+		return false
+	}
+	n, err := strconv.Atoi(f.input.Value())
+	return f.refused || f.input.Value() != "" && (err != nil || n < f.Least || n > f.Most)
 }
 
 // max is how many characters a field takes. A gate takes more than it wants, so that what is too
@@ -112,7 +127,11 @@ func (d *Dialog) unready() int {
 // Paste puts a pasted text, up to its first line break, into the field with the focus. It never
 // presses or confirms anything. What the field cannot take whole it does not take at all.
 func (d *Dialog) Paste(text string) Outcome {
-	if !d.Typing() || !d.layout.fits || !d.fields[d.field].input.Paste(firstLine(text)) {
+	if !d.Typing() || !d.layout.fits {
+		return None
+	}
+	f := &d.fields[d.field]
+	if f.refused = !f.input.Paste(firstLine(text)); f.refused {
 		return None
 	}
 	return Edited
@@ -129,6 +148,7 @@ func firstLine(text string) string {
 // fieldKey handles a key while a field has the focus, but for those that mean the same everywhere.
 func (d *Dialog) fieldKey(key string) (Outcome, int) {
 	f := &d.fields[d.field]
+	f.refused = false
 	switch {
 	case key == "enter":
 		return d.enter()
@@ -137,6 +157,7 @@ func (d *Dialog) fieldKey(key string) (Outcome, int) {
 	case f.input.Key(key):
 		return Edited, -1
 	}
+	f.refused = utf8.RuneCountInString(key) == 1
 	return d.scrollKey(key), -1
 }
 

@@ -163,6 +163,32 @@ func TestANumericFieldTakesDigitsAndAFullOneNothing(t *testing.T) {
 	assert.Equal(t, strings.Repeat("负", 256), d.Value(0))
 }
 
+func TestANumberOutOfItsBoundsAndACharacterThatIsNoneSayWhatIsTaken(t *testing.T) {
+	d := ask(80, 24, 3)
+	d.SetFields(Field{Label: "Wait", Numeric: true, Max: 3, Least: 1, Most: 90, Bounds: "1 to 90 only"})
+	says := func(want bool, why string) {
+		t.Helper()
+		assert.Equal(t, want, strings.Contains(d.View(), "✗ 1 to 90 only"), why)
+	}
+	says(false, "nothing was typed")
+	press(t, d, "x", None, -1)
+	says(true, "no digit")
+	typeIn(d, "9")
+	says(false, "a digit")
+	typeIn(d, "1")
+	says(true, "too many")
+	d.Key("tab")
+	says(true, "it still stands there")
+	d.Key("shift+tab")
+	d.Key("backspace")
+	says(false, "as many as may be")
+	assert.Equal(t, None, d.Paste("1h"))
+	says(true, "nothing of it was taken")
+	d.Key("ctrl+u")
+	typeIn(d, "0")
+	says(true, "too few")
+}
+
 func TestValuesAreSetAndReadByIndex(t *testing.T) {
 	d := ask(80, 24, 3)
 	d.SetFields(Field{Label: "Wait", Numeric: true, Max: 3}, Field{Required: name})

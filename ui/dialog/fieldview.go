@@ -97,6 +97,20 @@ func (d *Dialog) progress(f *field) (sign, words string) {
 	return " ", fmt.Sprintf("%d of %d", characters, utf8.RuneCountInString(f.Required))
 }
 
+// status says how what was typed is, in a sign and in words, and how many cells that takes at most; no
+// sign for nothing.
+func (d *Dialog) status(f *field) (sign, words string, most int) {
+	switch {
+	case f.Required != "":
+		sign, words = d.progress(f)
+		return sign, words, d.progressWidth(f)
+	case f.outOfBounds():
+		return d.theme.Glyph.Bad, f.Bounds, 2 + theme.Width(f.Bounds)
+	default:
+		return "", "", 0
+	}
+}
+
 // progressWidth is the cells that progress takes at most, with the sign and a space.
 func (d *Dialog) progressWidth(f *field) int {
 	all := utf8.RuneCountInString(f.Required)
@@ -118,9 +132,8 @@ func (d *Dialog) fieldLine(i, inner int) string {
 	write(d.theme.Fit(cursor, lead), keyOn, keyOff)
 	room := inner - lead - theme.Width(label)
 	status, width := "", 0
-	if f.Required != "" {
-		sign, words := d.progress(f)
-		status, width = sign+" "+words, d.progressWidth(f)
+	if sign, words, most := d.status(f); sign != "" {
+		status, width = sign+" "+words, most
 		if room-width-1 < leastText {
 			status, width = sign, 1
 		}
@@ -135,10 +148,10 @@ func (d *Dialog) fieldLine(i, inner int) string {
 	if width > 0 {
 		style := &d.theme.Info
 		switch {
+		case f.outOfBounds(), !strings.HasPrefix(f.Required, f.input.Value()):
+			style = &d.theme.Bad
 		case f.exact():
 			style = &d.theme.OK
-		case !strings.HasPrefix(f.Required, f.input.Value()):
-			style = &d.theme.Bad
 		}
 		on, off := theme.Escapes(style)
 		b.WriteString(" ")

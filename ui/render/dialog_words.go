@@ -112,6 +112,9 @@ const (
 	HintReadOnly = ReadOnly + ": nothing can be done here."
 )
 
+// Bounds says which numbers a field takes.
+func Bounds(least, most int) string { return fmt.Sprintf("%d to %d only", least, most) }
+
 // HintWait is how long a drain may wait.
 func HintWait(longest int) string {
 	return fmt.Sprintf("The wait must be 1 to %d whole seconds.", longest)

@@ -27,7 +27,7 @@ var findings = map[impact.FindingKind]string{
 	impact.FoundCheckPathOnly: "asks for path {was}, no domain is set",
 	impact.FoundCheckKept: "only the check is sent: the service does not promise to leave Method and timeout; reading " +
 		"compares them",
-	impact.FoundShareUnknown: "which part of the new requests it gets is unknown",
+	impact.FoundShareUnknown: "share of new requests unknown",
 	impact.FoundShareStays:   "share of new requests stays {n}%",
 	impact.FoundShareRises:   "share of new requests rises from {of}% to {n}%",
 	impact.FoundShareFalls:   "share of new requests falls from {of}% to {n}%",

@@ -2,6 +2,7 @@ package render
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"cloud.internal/ulbconsole/api/impact"
@@ -11,6 +12,7 @@ import (
 // What the dialog of a weight says.
 const (
 	LabelWeight    = "weight"
+	LabelShare     = "share"
 	LabelNewWeight = "new weight, 0 to 100"
 	HintWeight     = "Type a weight from 0 to 100 first."
 )
@@ -26,6 +28,19 @@ func DialogWeights(th *theme.Theme, a *impact.Assessment) string {
 		now = fmt.Sprint(weight)
 	}
 	return strings.Join(was, " ") + " " + th.Glyph.Arrow + " " + now
+}
+
+// DialogShares are how much of the new requests each of several targets gets.
+func DialogShares(th *theme.Theme, shares []impact.Share) string {
+	var was, now []string
+	for _, s := range shares[:min(len(shares), MostListed)] {
+		was, now = append(was, fmt.Sprintf("%d%%", s.Before)), append(now, fmt.Sprintf("%d%%", s.After))
+	}
+	after := strings.Join(now, " ")
+	if len(slices.Compact(now)) == 1 {
+		after = now[0] + " each"
+	}
+	return strings.Join(was, " ") + " " + th.Glyph.Arrow + " " + after + " of new requests"
 }
 
 // goalOrder is the goal as a title or a button says it.
