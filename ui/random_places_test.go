@@ -247,8 +247,10 @@ func (w *walker) checkCanary(p *passAll, line *change.Entry) {
 
 // endedAll are the changes of this session that ended, those of several places as one.
 func (w *walker) endedAll() []change.Operation {
-	all := slices.DeleteFunc(w.app.dialogs.session.Ended(),
-		func(op change.Operation) bool { return op.Outcome == change.OutcomeAborted || !op.Mine })
+	all := slices.DeleteFunc(slices.Clone(w.app.dialogs.session.Ended()),
+		func(op change.Operation) bool { return !op.Mine })
 	slices.SortStableFunc(all, func(a, b change.Operation) int { return a.Run - b.Run })
-	return change.Joined(all)
+	return slices.DeleteFunc(change.Joined(all), func(op change.Operation) bool {
+		return op.Outcome == change.OutcomeAborted
+	})
 }

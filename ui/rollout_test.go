@@ -129,6 +129,23 @@ func TestARolloutStopsAfterThePresentPlace(t *testing.T) {
 	})
 }
 
+func TestALastPlaceThatWasNotChangedIsInTheLineOfTheChange(t *testing.T) {
+	drive(t, everywhere, nil, func(d *driver) {
+		d.findHost()
+		d.press("down", " ", "down", " ")
+		d.see("2 marked")
+		d.press("x")
+		d.asks("Release from 2 places")
+		d.write("host-backend-a")
+		d.press("enter")
+		d.see("next in 15s")
+		d.client.Fail(fake.ReleaseBackend, &api.Error{Kind: api.KindUnavailable, NotSent: true, Message: "no route"})
+		d.advance(15 * time.Second)
+		require.Len(t, d.app.changes.Lines(), 1)
+		assert.Contains(t, d.app.changes.Lines()[0], "| stopped | release 10.0.0.1 host-backend-a | 1 of 2 places")
+	})
+}
+
 func TestAConsoleThatDiesBetweenTwoPlacesLeavesAnOpenChange(t *testing.T) {
 	drive(t, everywhere, nil, func(d *driver) {
 		d.findHost()

@@ -26,6 +26,7 @@ type part struct {
 	op     change.Operation // as it ended
 	// resume goes on with it, until its drain waits or it has ended: then there is no more of it.
 	resume func() (struct{}, bool)
+	finish func() // does the same without waiting
 	begun  bool
 	ended  bool
 }
@@ -61,6 +62,7 @@ func (r *rollout) carryOut(ctx context.Context, report func(change.Operation)) [
 	for i, p := range r.parts {
 		if r.stops(ctx, p); r.end == nil {
 			r.begin(ctx, i, report)
+			defer p.leave()
 			r.goOn(p)
 		}
 	}
@@ -89,13 +91,21 @@ func (r *rollout) begin(ctx context.Context, i int, report func(change.Operation
 	op := p.op
 	op.Queued, op.Account, op.Began = false, r.account(), r.Clock.Now()
 	p.begun = true
-	p.resume, _ = iter.Pull(func(yield func(struct{}) bool) { // whoever resumes it goes on to its end
+	p.resume, p.finish = iter.Pull(func(yield func(struct{}) bool) {
 		w := &work{Session: r.Session, handle: p.handle, progress: report, op: op}
 		w.canary = i == 0 && len(r.parts) > 1 && w.takesAway()
 		w.rest = func() { yield(struct{}{}) }
 		p.op = w.run(ctx, p.shown)
 		r.common().registry.end(p.handle, p.op)
 	})
+}
+
+// leave ends a part that still waits when another one panicked, as where the console is left.
+func (p *part) leave() {
+	if !p.ended {
+		p.handle.Leave()
+		p.finish()
+	}
 }
 
 // goOn lets a part go on. Where it ends without being done, no other begins, and those that wait end too.

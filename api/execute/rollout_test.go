@@ -2,6 +2,7 @@ package execute_test
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -199,6 +200,28 @@ func TestADrainThatIsNotWaitedForReleasesInItsOwnPlaceOnly(t *testing.T) {
 	assert.True(t, skipped)
 	assert.True(t, all[0].Over().Before(start.Add(time.Minute)), "%s", all[0].Over())
 	assert.Equal(t, start.Add(75*time.Second), all[1].Over(), "it was not confirmed of this one")
+}
+
+func TestAPanicInOnePlaceLeavesTheOthersDraining(t *testing.T) {
+	d := newDesk(t)
+	d.client.AllowWrites()
+	orders := slices.Clone(everywhere)
+	for i := range orders {
+		orders[i].Request.Drain, orders[i].Wait = true, time.Minute
+	}
+	shown := []change.Reading{d.shown(orders[0]), d.shown(orders[1])}
+	_, carryOut := d.StartAll(context.Background(), orders, shown)
+	assert.PanicsWithValue(t, "no memory", func() {
+		carryOut(func(op change.Operation) {
+			if op.Order.Rollout.Place == 2 {
+				panic("no memory")
+			}
+		})
+	})
+	ended := d.Ended()
+	require.Len(t, ended, 1)
+	assert.True(t, ended[0].Draining(), "as where the console is left")
+	assert.Equal(t, change.ReasonDrainLeft, ended[0].Reason)
 }
 
 func TestTheDrainsOfARolloutAreCancelledTogether(t *testing.T) {

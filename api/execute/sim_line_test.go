@@ -43,14 +43,18 @@ func (c *simContext) expire() {
 type simCrash struct{}
 
 // simMortal counts down to the moment of the console's death.
-type simMortal struct{ left int }
+type simMortal struct {
+	left int
+	dead bool
+}
 
 // live lets one moment pass. 0 is a console that lives on.
 func (m *simMortal) live() {
-	if m.left == 0 {
-		return
+	if m.left > 0 {
+		m.left--
+		m.dead = m.left == 0
 	}
-	if m.left--; m.left == 0 {
+	if m.dead {
 		panic(simCrash{})
 	}
 }

@@ -51,11 +51,13 @@ func subject(o change.Order) string {
 // Lines are all changes of this session as lines of the history, clean: what ended, and what is still
 // open, in the order they were started in. What sent nothing is none.
 func (t *Tracker) Lines() []string {
-	all := slices.DeleteFunc(slices.Clone(t.session.Ended()),
-		func(op change.Operation) bool { return !op.Mine || op.Outcome == change.OutcomeAborted })
-	all = append(all, t.session.Running()...)
+	all := append(slices.Clone(t.session.Ended()), t.session.Running()...)
+	all = slices.DeleteFunc(all, func(op change.Operation) bool { return !op.Mine })
 	slices.SortStableFunc(all, func(a, b change.Operation) int { return cmp.Compare(a.Run, b.Run) })
-	all = change.Joined(all)
+	// One place that changed nothing may be why a change of several ended.
+	all = slices.DeleteFunc(change.Joined(all), func(op change.Operation) bool {
+		return op.Outcome == change.OutcomeAborted
+	})
 	find := among(all)
 	lines := make([]string, len(all))
 	for i, op := range all {
