@@ -122,6 +122,7 @@ func Join(parts []Operation, find func(id string) (Operation, bool)) Operation {
 	for i := range parts {
 		op.take(&parts[i])
 	}
+	op.findCurrent()
 	op.lookAhead(find)
 	op.followers(find)
 	op.conclude()
@@ -147,13 +148,46 @@ func (op *Operation) take(part *Operation) {
 
 // Current are the parts that no other part continues: of each place the newest.
 func (op Operation) Current() []Operation {
-	return slices.DeleteFunc(slices.Clone(op.Parts), func(part Operation) bool {
-		return slices.ContainsFunc(op.Parts, func(next Operation) bool {
-			return part.Follower != "" && next.ID == part.Follower ||
-				part.Outcome == OutcomeAborted && part.Order.Follows == next.ID && next.ID != "" || // it changed nothing
-				part.ID == "" && next.ID != "" && next.Order.same(part.Order)
-		})
-	})
+	all := make([]Operation, len(op.current))
+	for i, n := range op.current {
+		all[i] = op.Parts[n]
+	}
+	return all
+}
+
+// findCurrent finds the newest part of each place. One that changed nothing leaves the one that it was
+// to continue, and one that never began leaves its place to a later one with the same order.
+func (op *Operation) findCurrent() {
+	ids, continued := map[string]bool{}, map[string]bool{}
+	for i := range op.Parts {
+		part := &op.Parts[i]
+		ids[part.ID] = true
+		if part.Outcome != OutcomeAborted {
+			continued[part.Order.Follows] = true
+		}
+	}
+	op.current = nil
+	for i := range op.Parts {
+		part := &op.Parts[i]
+		switch follows := part.Order.Follows; {
+		case part.ID != "" && continued[part.ID]:
+		case part.Outcome == OutcomeAborted && follows != "" && ids[follows]:
+		case part.ID == "" && op.begunOrAgain(i):
+		default:
+			op.current = append(op.current, i)
+		}
+	}
+}
+
+// begunOrAgain says whether the order of a part that did not begin is that of one that did, or of a later
+// one.
+func (op *Operation) begunOrAgain(part int) bool {
+	for i := range op.Parts {
+		if (i > part || op.Parts[i].ID != "") && op.Parts[i].Order.same(op.Parts[part].Order) {
+			return true
+		}
+	}
+	return false
 }
 
 // same says whether two orders of a rollout are for the same targets.
@@ -197,7 +231,8 @@ func (op *Operation) lookAhead(find func(id string) (Operation, bool)) {
 // followers notes what has undone the whole of it.
 func (op *Operation) followers(find func(id string) (Operation, bool)) {
 	follower := ""
-	for _, part := range op.Current() {
+	for _, n := range op.current {
+		part := &op.Parts[n]
 		if part.ID == "" || part.Follower == "" && !part.didSomething() {
 			continue
 		}
@@ -218,9 +253,8 @@ func (op *Operation) conclude() {
 	op.Outcome, op.Reason, op.Why, op.Next, op.Findings = OutcomeDone, ReasonNone, "", "", nil
 	op.Ended, op.Left, op.Until, op.Cancelled, op.Differences = time.Time{}, time.Time{}, time.Time{}, false, nil
 	open, bad := false, -1
-	current := op.Current()
-	for i := range current {
-		part := &current[i]
+	for _, i := range op.current {
+		part := &op.Parts[i]
 		open = open || part.Ended.IsZero()
 		op.Ended, op.Left = later(op.Ended, part.Ended), later(op.Left, part.Left)
 		if part.Follower == "" && !part.Until.IsZero() {
@@ -231,7 +265,7 @@ func (op *Operation) conclude() {
 		}
 	}
 	if bad >= 0 {
-		part := &current[bad]
+		part := &op.Parts[bad]
 		op.Outcome, op.Reason, op.Why, op.Next, op.Findings = part.Outcome, part.Reason, part.Why, part.Next, part.Findings
 		op.Cancelled, op.Differences = part.Cancelled, part.Differences
 		if op.Outcome == OutcomeAborted && op.Sent() {
@@ -283,12 +317,12 @@ type PlacesEnd struct {
 
 // PlacesDone is how many places of a rollout are done, and how many it has.
 func (op Operation) PlacesDone() (done, all int) {
-	for _, part := range op.Current() {
-		if part.Outcome == OutcomeDone || part.AllDone() {
+	for _, n := range op.current {
+		if part := &op.Parts[n]; part.Outcome == OutcomeDone || part.AllDone() {
 			done++
 		}
-		all++
 	}
+	all = len(op.current)
 	for _, o := range op.Ahead {
 		if !slices.ContainsFunc(op.Parts, func(part Operation) bool { return part.Order.same(o) }) {
 			all++

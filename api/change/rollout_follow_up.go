@@ -16,10 +16,13 @@ func (op Operation) rolloutFollowUps() []FollowUp {
 	case slices.ContainsFunc(op.Parts, Operation.unresolved):
 		return []FollowUp{FollowUpResolve}
 	}
-	for _, f := range []FollowUp{FollowUpAgain, FollowUpUndo} {
-		if len(op.FollowUpOrders(f, time.Time{})) > 0 {
-			all = append(all, f)
-		}
+	undoes := op.Order.Request.Goal == impact.GoalUndo
+	goesOn := len(op.Ahead) > 0 || slices.ContainsFunc(op.current, func(n int) bool { return op.Parts[n].goesOn() })
+	if goesOn && !undoes {
+		all = append(all, FollowUpAgain)
+	}
+	if undoes && goesOn || !undoes && slices.ContainsFunc(op.current, func(n int) bool { return op.Parts[n].takenBack() }) {
+		all = append(all, FollowUpUndo)
 	}
 	return all
 }
@@ -47,23 +50,30 @@ func (op Operation) FollowUpOrders(f FollowUp, now time.Time) []Order {
 // rest are the orders that go on with a rollout.
 func (op Operation) rest(f FollowUp, now time.Time) []Order {
 	var all []Order
-	for _, part := range op.Current() {
-		switch {
-		case part.ID == "" || part.Follower != "" || part.Outcome == OutcomeDone:
+	for _, n := range op.current {
+		switch part := &op.Parts[n]; {
+		case !part.goesOn():
 		case part.Draining():
 			all = append(all, part.FollowUpOrder(FollowUpRelease, now))
-		case f == FollowUpUndo || len(part.Remaining()) > 0:
+		default:
 			all = append(all, part.FollowUpOrder(f, now))
 		}
 	}
 	return append(all, op.Ahead...)
 }
 
+// goesOn says whether something of a part is left to be done.
+func (op *Operation) goesOn() bool {
+	return op.ID != "" && op.Follower == "" && op.Outcome != OutcomeDone &&
+		(op.Draining() || op.Order.Request.Goal == impact.GoalUndo || len(op.Remaining()) > 0)
+}
+
 // back are the orders that undo a rollout, the newest place first.
 func (op Operation) back(now time.Time) []Order {
 	var all []Order
-	for _, part := range slices.Backward(op.Current()) {
-		if part.ID == "" || part.Follower != "" || !part.didSomething() {
+	for _, n := range slices.Backward(op.current) {
+		part := &op.Parts[n]
+		if !part.takenBack() {
 			continue
 		}
 		o := part.FollowUpOrder(FollowUpUndo, now)
@@ -75,3 +85,6 @@ func (op Operation) back(now time.Time) []Order {
 	}
 	return all
 }
+
+// takenBack says whether something of a part can be undone.
+func (op *Operation) takenBack() bool { return op.ID != "" && op.Follower == "" && op.didSomething() }

@@ -1,0 +1,127 @@
+package change_test
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/impact"
+)
+
+// placesOf are orders to release the same host in so many places.
+func placesOf(n int) []change.Order {
+	all := make([]change.Order, n)
+	for i := range all {
+		all[i].ULB = api.ULBID(fmt.Sprint("ulb-", i))
+		all[i].Request = impact.Request{Goal: impact.GoalRelease, Targets: []api.BackendID{"b"}}
+	}
+	return all
+}
+
+// ended is an order as it was carried out.
+func ended(id string, o change.Order, as change.Outcome) change.Operation {
+	op := change.Operation{ID: id, Order: o, Ended: time.Unix(100, 0), Outcome: as}
+	op.Facts.Backends = []impact.RecordedBackend{{Backend: api.Backend{ID: "b"}}}
+	state := change.StepRefused
+	if as == change.OutcomeDone {
+		state = change.StepDone
+	}
+	op.Steps = []change.StepStatus{{
+		Step: impact.Step{Kind: impact.StepRelease, Backend: "b"}, State: state, SentAt: time.Unix(99, 0),
+	}}
+	return op
+}
+
+func unbegun(o change.Order) change.Operation {
+	return change.Operation{
+		Order: o, Ended: time.Unix(100, 0), Outcome: change.OutcomeAborted, Reason: change.ReasonPlaces,
+	}
+}
+
+func findNone(string) (change.Operation, bool) { return change.Operation{}, false }
+
+func TestEachPlaceOfAChangeCountsOnceHoweverOftenItGoesOn(t *testing.T) {
+	first := change.RollOut(placesOf(4), "all")
+	parts := []change.Operation{
+		ended("1", first[0], change.OutcomeDone), ended("2", first[1], change.OutcomeRefused),
+		unbegun(first[2]), unbegun(first[3]),
+	}
+	count := func(done, all int) change.Operation {
+		t.Helper()
+		op := change.Join(parts, findNone)
+		gotDone, gotAll := op.PlacesDone()
+		assert.Equal(t, []int{done, all}, []int{gotDone, gotAll})
+		return op
+	}
+	rest := count(1, 4).FollowUpOrders(change.FollowUpAgain, time.Time{})
+	if !assert.Len(t, rest, 3) {
+		return
+	}
+	again := change.RollOut(rest, "another")
+	queued := make([]change.Operation, len(again))
+	for i, o := range again {
+		queued[i] = change.Operation{Order: o, Running: true, Queued: true}
+	}
+	before := len(parts)
+	parts = append(parts, queued...)
+	count(1, 4)
+	parts[before] = ended("3", again[0], change.OutcomeDone)
+	parts[before+1], parts[before+2] = unbegun(again[1]), unbegun(again[2])
+	op := count(2, 4)
+	assert.Len(t, op.FollowUpOrders(change.FollowUpAgain, time.Time{}), 2)
+}
+
+func TestWhatIsOfferedOfAChangeOfSeveralPlacesHasOrders(t *testing.T) {
+	outcomes := []change.Outcome{change.OutcomeDone, change.OutcomeRefused, change.OutcomeStopped}
+	for _, goal := range []impact.Goal{impact.GoalRelease, impact.GoalDisable, impact.GoalUndo} {
+		for i := range 27 {
+			orders := placesOf(4)
+			for n := range orders {
+				orders[n].Request.Goal = goal
+			}
+			orders = change.RollOut(orders, "all")
+			parts := make([]change.Operation, 3)
+			for n, x := 0, i; n < len(parts); n, x = n+1, x/3 {
+				parts[n] = ended(fmt.Sprint("op-", n), orders[n], outcomes[x%3])
+			}
+			op := change.Join(parts, findNone)
+			var want []change.FollowUp
+			for _, f := range []change.FollowUp{change.FollowUpAgain, change.FollowUpUndo} {
+				if len(op.FollowUpOrders(f, time.Time{})) > 0 {
+					want = append(want, f)
+				}
+			}
+			assert.Equal(t, want, op.FollowUps(), "%s %v", goal, i)
+		}
+	}
+}
+
+// BenchmarkJoinedHistory is what a journal of changes of many places costs, and what can be done about each.
+func BenchmarkJoinedHistory(b *testing.B) {
+	var all []change.Operation
+	for n := range 100 {
+		for i, o := range change.RollOut(placesOf(change.MaxPlaces), fmt.Sprint("rollout-", n)) {
+			all = append(all, ended(fmt.Sprint(n, "-", i), o, change.OutcomeDone))
+		}
+	}
+	b.Run("join", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			change.Joined(all)
+		}
+	})
+	joined := slices.Clone(change.Joined(all))
+	b.Run("follow-ups", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			for _, op := range joined {
+				op.FollowUps()
+			}
+		}
+	})
+}
