@@ -19,8 +19,8 @@ func (a *App) follow(in screen.FollowUp) tea.Cmd {
 	case change.FollowUpUndo, change.FollowUpAgain, change.FollowUpDrain, change.FollowUpRelease, change.FollowUpEnable:
 	}
 	now := a.env.Clock.Now()
-	if len(in.Operation.Parts) > 0 {
-		return a.ask(a.dialogs.forOrders(in.Operation.FollowUpOrders(in.How, now)))
+	if parts := in.Operation.Parts; len(parts) > 0 {
+		return a.ask(a.dialogs.forOrders(in.Operation.FollowUpOrders(in.How, now), parts))
 	}
 	return a.ask(a.dialogs.forOrder(in.Operation.FollowUpOrder(in.How, now), nil))
 }
@@ -62,7 +62,7 @@ func (a *App) decide(done confirm.Action) tea.Cmd {
 	case confirm.Start:
 		return a.affect(a.changes.Begin(d.Order, d.Shown))
 	case confirm.StartAll:
-		return a.affect(a.changes.BeginAll(d.Orders, d.Shown))
+		return a.affect(a.changes.BeginAll(d.Orders, d.Shown, d.Before))
 	case confirm.ReleaseNow:
 		a.changes.ReleaseNow(d.Run)
 	case confirm.EnableAgain:

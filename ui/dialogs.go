@@ -35,7 +35,7 @@ func (d *dialogs) forTargets(in screen.Change) askingDialog {
 	for i, targets := range places {
 		all[i] = &confirm.Place{Order: d.order(in.Goal, targets), Listed: targets}
 	}
-	return d.rollout(all)
+	return d.rollout(all, nil)
 }
 
 // placesOf are the targets of each VServer, in the order of the first of each.
@@ -53,17 +53,17 @@ func placesOf(in screen.Change) [][]screen.Listed {
 	return places
 }
 
-// forOrders asks about what follows a rollout up.
-func (d *dialogs) forOrders(orders []change.Order) askingDialog {
+// forOrders asks about what follows a rollout up that has had these parts.
+func (d *dialogs) forOrders(orders []change.Order, parts []change.Operation) askingDialog {
 	all := make([]*confirm.Place, len(orders))
 	for i, o := range orders {
 		all[i] = &confirm.Place{Order: o}
 	}
-	return d.rollout(all)
+	return d.rollout(all, parts)
 }
 
-func (d *dialogs) rollout(places []*confirm.Place) askingDialog {
-	return confirm.NewRollout(d.env, d.session, places, d.changes.PlanOnly())
+func (d *dialogs) rollout(places []*confirm.Place, before []change.Operation) askingDialog {
+	return confirm.NewRollout(d.env, d.session, places, before, d.changes.PlanOnly())
 }
 
 // order is the one for backends of one VServer.

@@ -55,7 +55,7 @@ func (t *Tracker) Lines() []string {
 	all = slices.DeleteFunc(all, func(op change.Operation) bool { return !op.Mine })
 	slices.SortStableFunc(all, func(a, b change.Operation) int { return cmp.Compare(a.Run, b.Run) })
 	// One place that changed nothing may be why a change of several ended.
-	all = slices.DeleteFunc(change.Joined(all), func(op change.Operation) bool {
+	all = slices.DeleteFunc(t.joined(all), func(op change.Operation) bool {
 		return op.Outcome == change.OutcomeAborted
 	})
 	find := among(all)

@@ -11,8 +11,10 @@ import (
 	"cloud.internal/ulbconsole/ui/screen"
 )
 
-// BeginAll starts orders that were confirmed as one change.
-func (t *Tracker) BeginAll(orders []change.Order, shown []change.Reading) (tea.Cmd, Effects) {
+// BeginAll starts orders that were confirmed as one change, or that go on with one that has had the parts
+// before.
+func (t *Tracker) BeginAll(orders []change.Order, shown []change.Reading, before []change.Operation) (tea.Cmd, Effects) {
+	t.remember(orders[0].Rollout.ID, before)
 	ops, carryOut := t.session.StartAll(t.env.Context, orders, shown)
 	e := Effects{Rows: true}
 	for i, op := range ops {
@@ -53,7 +55,7 @@ func (t *Tracker) gotAllEnded(m allEndedMsg) (tea.Cmd, Effects) {
 	}
 	t.shownResult = nil
 	t.revision++
-	cmds = append(cmds, t.reportEnd(change.Join(m.ops, t.endedHere)), t.ReadJournal(true))
+	cmds = append(cmds, t.reportEnd(t.ofAll(m.ops)), t.ReadJournal(true))
 	return tea.Batch(cmds...), Effects{Rows: true, Truth: true, Journal: true}
 }
 
@@ -75,20 +77,55 @@ func (t *Tracker) endedHere(id string) (change.Operation, bool) {
 // running are the operations under way, those of a rollout as one, in the order they were started in.
 func (t *Tracker) running() []change.Operation {
 	now := t.session.Running()
-	rollouts := map[string]bool{}
-	for _, op := range now {
-		rollouts[op.Order.Rollout.ID] = true
-	}
-	if delete(rollouts, ""); len(rollouts) == 0 {
+	if !slices.ContainsFunc(now, func(op change.Operation) bool { return op.Order.Rollout.ID != "" }) {
 		return now
 	}
+	rolls := func(op change.Operation) bool {
+		return slices.ContainsFunc(now, func(other change.Operation) bool { return isPart(op, other) })
+	}
 	for _, op := range t.session.Ended() {
-		if rollouts[op.Order.Rollout.ID] {
+		if rolls(op) {
 			now = append(now, op)
 		}
 	}
 	slices.SortStableFunc(now, func(a, b change.Operation) int { return cmp.Compare(a.Run, b.Run) })
-	return change.Joined(now)
+	return t.joined(now)
+}
+
+// remember keeps the parts of a rollout that goes on, of those that this session does not know.
+func (t *Tracker) remember(rollout string, parts []change.Operation) {
+	for _, part := range parts {
+		known := func(op change.Operation) bool { return op.ID == part.ID }
+		if rollout != "" && part.ID != "" && !slices.ContainsFunc(t.session.Ended(), known) &&
+			!slices.ContainsFunc(t.parts, known) {
+			t.parts = append(t.parts, part)
+		}
+	}
+}
+
+// joined gives operations with those of each rollout as one, with its parts of earlier consoles.
+func (t *Tracker) joined(ops []change.Operation) []change.Operation {
+	var all []change.Operation
+	for _, part := range t.parts {
+		of := func(op change.Operation) bool { return isPart(op, part) }
+		known := func(op change.Operation) bool { return op.ID == part.ID }
+		if slices.ContainsFunc(ops, of) && !slices.ContainsFunc(ops, known) {
+			all = append(all, t.session.Known(part))
+		}
+	}
+	return change.Joined(append(all, ops...))
+}
+
+// ofAll is the rollout that operations which have just ended are of: they alone where nothing was sent.
+func (t *Tracker) ofAll(ops []change.Operation) change.Operation {
+	if slices.ContainsFunc(ops, change.Operation.Sent) {
+		for _, op := range t.joined(t.session.Ended()) {
+			if op.ID == ops[0].Order.Rollout.ID {
+				return op
+			}
+		}
+	}
+	return change.Join(ops, t.endedHere)
 }
 
 // known is an operation of the history as the session knows it: a rollout with what of it runs.

@@ -29,6 +29,7 @@ type Tracker struct {
 	facts       map[*change.StepStatus]opFacts
 	released    map[api.Target]time.Time // what was seen gone, and when
 	before      []change.Operation       // of other consoles of the same user, lately
+	parts       []change.Operation       // of earlier consoles, of rollouts that went on in this one
 	metrics     Metrics                  // nil for none
 	span        time.Duration            // of these
 	revision    int                      // changes with what is under way, has ended or is being resolved
@@ -131,7 +132,7 @@ func (t *Tracker) run(number int) (change.Operation, bool) {
 
 // latest is the operation that ended last in this session, or was resolved last.
 func (t *Tracker) latest() (latest change.Operation, found bool) {
-	for _, op := range change.Joined(t.session.Ended()) {
+	for _, op := range t.joined(t.session.Ended()) {
 		if !op.Over().Before(latest.Over()) {
 			latest, found = op, true
 		}

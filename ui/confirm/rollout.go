@@ -24,6 +24,7 @@ type Rollout struct {
 	reader Reader
 	plan   bool // nothing may be changed: the plan is shown, and cannot be confirmed
 	places []*Place
+	before []change.Operation // the parts of the change that these go on with
 
 	round  int // of reading: an older answer is dropped
 	cancel context.CancelFunc
@@ -48,13 +49,16 @@ type Place struct {
 type StartAll struct {
 	Orders []change.Order
 	Shown  []change.Reading
+	Before []change.Operation // the parts of the change that they go on with
 }
 
 func (StartAll) action() {}
 
-// NewRollout asks about several orders.
-func NewRollout(e *screen.Env, r Reader, places []*Place, planOnly bool) *Rollout {
-	q := &Rollout{exposure: newExposure(e), Box: dialog.New(e.Theme, ""), reader: r, plan: planOnly, places: places}
+// NewRollout asks about several orders, which go on with a change that has had these parts.
+func NewRollout(e *screen.Env, r Reader, places []*Place, before []change.Operation, planOnly bool) *Rollout {
+	q := &Rollout{
+		exposure: newExposure(e), Box: dialog.New(e.Theme, ""), reader: r, plan: planOnly, places: places, before: before,
+	}
 	q.Box.SetTitle(q.title())
 	q.Box.SetCorner(render.ShortName(e.Theme, places[0].Order.Profile))
 	return q
@@ -220,7 +224,7 @@ func (q *Rollout) confirmed() Action {
 	if !q.pressable() {
 		return nil
 	}
-	var start StartAll
+	start := StartAll{Before: q.before}
 	for _, p := range q.taken() {
 		o := p.Order
 		o.Wait, _ = waitOf(q.Box, q.fields)
