@@ -77,6 +77,8 @@ func TestAHostIsTakenOutEverywhereAndPutBack(t *testing.T) {
 		d.says("undone")
 		assert.Equal(t, before, d.served())
 		d.see("2 changes", "undone")
+		d.press("down", "enter")
+		d.says("state undone", "undone by", "1/4 beta/b-1 sg: undone")
 	})
 }
 

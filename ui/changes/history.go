@@ -14,9 +14,23 @@ import (
 	"cloud.internal/ulbconsole/ui/table"
 )
 
+// history is what was read of the journal.
+type history struct {
+	list.Held[change.Operation]
+	among findOperation // all that was read, nil before
+}
+
+// find finds an operation that was read, or a part of one.
+func (h *history) find(id string) (change.Operation, bool) {
+	if h.among == nil {
+		return change.Operation{}, false
+	}
+	return h.among(id)
+}
+
 // historySpec is the list of all operations of the journal, the newest first.
-func (t *Tracker) historySpec(find findOperation) list.Spec[change.Operation] {
-	th, journal, held := t.env.Theme, t.session.Journal, &list.Held[change.Operation]{}
+func (t *Tracker) historySpec(held *history) list.Spec[change.Operation] {
+	th, journal, find := t.env.Theme, t.session.Journal, held.find
 	searchIn := func(find findOperation) func(change.Operation) string {
 		return func(op change.Operation) string { return render.SearchText(th, historySearch(op, find)) }
 	}
@@ -25,17 +39,19 @@ func (t *Tracker) historySpec(find findOperation) list.Spec[change.Operation] {
 		Columns: t.historyColumns(find),
 		ID:      func(op change.Operation) string { return op.ID },
 		Describe: func(op change.Operation) func(width int) screen.Text {
-			sections := t.operationSections(t.known(op))
+			sections := t.operationSections(op, find)
 			return func(width int) screen.Text { return render.NewDescription(th, sections, width) }
 		},
 		Search: searchIn(find),
 		Read: func(_ context.Context, s *list.Stream) {
 			all, damage, err := journal.Operations()
 			var rows []list.Row[change.Operation]
+			var found findOperation
 			if err == nil {
 				all = slices.Clone(change.Joined(all))
 				slices.Reverse(all)
-				rows = list.RowsOf(all, searchIn(among(all)))
+				found = among(all)
+				rows = list.RowsOf(all, searchIn(found))
 			}
 			listing := api.Listing{Total: len(all), Incomplete: strings.Join(damage, "; ")}
 			if older, ok := journal.(olderJournal); ok {
@@ -44,6 +60,7 @@ func (t *Tracker) historySpec(find findOperation) list.Spec[change.Operation] {
 			asked := s.Timing(api.Timing{}).Asked
 			s.Done(listing, err, func() {
 				if err == nil {
+					held.among = found
 					held.Set(rows, asked)
 				}
 			})
@@ -111,18 +128,23 @@ func (t *Tracker) historyColumns(find findOperation) []list.Column[change.Operat
 // findOperation finds an operation of the history.
 type findOperation func(id string) (change.Operation, bool)
 
-// among finds an operation among others.
+// among finds an operation among others, or a part of one.
 func among(all []change.Operation) findOperation {
-	at := make(map[string]int, len(all))
-	for i, op := range all {
-		at[op.ID] = i
+	at := make(map[string]*change.Operation, len(all))
+	for i := range all {
+		for n := range all[i].Parts {
+			at[all[i].Parts[n].ID] = &all[i].Parts[n]
+		}
+	}
+	for i := range all {
+		at[all[i].ID] = &all[i]
 	}
 	return func(id string) (change.Operation, bool) {
-		i, found := at[id]
-		if !found {
+		op, found := at[id]
+		if !found || id == "" {
 			return change.Operation{}, false
 		}
-		return all[i], true
+		return *op, true
 	}
 }
 
@@ -155,7 +177,7 @@ func historySearch(op change.Operation, find findOperation) []render.Section {
 	addresses := render.AddressesOf(api.VServer{}, op.Facts, op.Order.Request.Record)
 	return []render.Section{
 		{Facts: render.Values(
-			op.ID, render.OutcomeWord(op, by), render.OperationState(op), render.OrderShort(op, render.HostsOf(op)),
+			op.ID, render.OutcomeWord(op, by), render.OperationState(op, by), render.OrderShort(op, render.HostsOf(op)),
 			render.OrderWords(op.Order, addresses), render.WhyText(op), render.Moment(api.Known(op.Began)),
 		)},
 		{Facts: render.StepFacts(op, addresses)},

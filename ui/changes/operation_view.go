@@ -12,10 +12,11 @@ import (
 // watchedCells is how long the curve of a drain's connections is on the page of what runs.
 const watchedCells = 36
 
-// operationSections describe an operation with all its steps.
-func (t *Tracker) operationSections(op change.Operation) []render.Section {
+// operationSections describe an operation with all its steps. Find finds what continued or undid it.
+func (t *Tracker) operationSections(op change.Operation, find findOperation) []render.Section {
+	op, by := t.withFollower(op, find)
 	facts := t.factsOf(op)
-	all := []render.Section{render.OperationSection(op, facts.addresses, t.now(op))}
+	all := []render.Section{render.OperationSection(op, by, facts.addresses, t.now(op))}
 	can := render.Section{Title: render.TitleFollowUps}
 	for _, f := range t.offers(op) {
 		can.Facts = append(can.Facts, render.Fact{Label: t.env.Key(f.action), Value: f.words})
@@ -26,7 +27,7 @@ func (t *Tracker) operationSections(op change.Operation) []render.Section {
 	if len(can.Facts) > 0 {
 		all = append(all, can)
 	}
-	steps := stepSections(op, facts.addresses)
+	steps := t.stepSections(op, facts.addresses, find)
 	if text := t.connections(op, watchedCells); text != "" && len(steps) > 0 {
 		steps[0].Facts = append(steps[0].Facts, render.Fact{Value: text})
 	}
@@ -39,7 +40,8 @@ func (t *Tracker) operationSections(op change.Operation) []render.Section {
 }
 
 // stepSections are the steps of an operation, those of a rollout place by place.
-func stepSections(op change.Operation, addresses map[api.BackendID]string) []render.Section {
+func (t *Tracker) stepSections(op change.Operation, addresses map[api.BackendID]string, find findOperation,
+) []render.Section {
 	if len(op.Parts) == 0 {
 		if steps := render.StepFacts(op, addresses); len(steps) > 0 {
 			return []render.Section{{Title: render.TitleSteps, Facts: steps}}
@@ -48,7 +50,8 @@ func stepSections(op change.Operation, addresses map[api.BackendID]string) []ren
 	}
 	all := make([]render.Section, 0, len(op.Parts)+len(op.Ahead))
 	for _, part := range op.Parts {
-		all = append(all, render.Section{Title: render.PartTitle(part), Facts: render.StepFacts(part, addresses)})
+		part, by := t.withFollower(part, find)
+		all = append(all, render.Section{Title: render.PartTitle(part, by), Facts: render.StepFacts(part, addresses)})
 	}
 	for _, o := range op.Ahead {
 		if !slices.ContainsFunc(op.Parts, func(part change.Operation) bool { return part.Order.Place == o.Place }) {
@@ -73,5 +76,6 @@ func (t *Tracker) now(op change.Operation) string {
 
 // CloseWords are what was asked for, how that stands and what closing it means, raw.
 func (t *Tracker) CloseWords(op change.Operation) (what, state, closing string) {
-	return render.OrderWords(op.Order, t.factsOf(op).addresses), render.OperationState(op), render.ClosingText(op)
+	return render.OrderWords(op.Order, t.factsOf(op).addresses), render.OperationState(op, nil),
+		render.ClosingText(op)
 }

@@ -12,12 +12,12 @@ import (
 // History is the list of all changes in the journal.
 func (t *Tracker) History() screen.Screen {
 	var l *list.List[change.Operation]
-	find := func(id string) (change.Operation, bool) { return l.Row(id) }
-	spec := t.historySpec(find)
+	held := &history{}
+	spec := t.historySpec(held)
 	spec.Open = func(op change.Operation) screen.Intent { return screen.Show{Screen: t.operationPage(l, op.ID)} }
 	spec.OpenDescribes = true
 	spec.Parts = func(op change.Operation, _ string) []screen.Part {
-		return []screen.Part{{Key: "y", Name: render.PartLine, Text: t.env.Theme.Visible(t.historyLine(op, find).String())}}
+		return []screen.Part{{Key: "y", Name: render.PartLine, Text: t.env.Theme.Visible(t.historyLine(op, held.find).String())}}
 	}
 	l = list.New(t.env, spec)
 	return l
@@ -56,11 +56,12 @@ func (t *Tracker) Watch() screen.Screen {
 		},
 		Draw: func(width int) screen.Text {
 			var all []render.Section
+			find := among(t.joined(t.session.Ended()))
 			for _, op := range t.running() {
-				all = append(all, t.operationSections(op)...)
+				all = append(all, t.operationSections(op, find)...)
 			}
 			if op, found := t.latest(); found {
-				all = append(all, t.operationSections(op)...)
+				all = append(all, t.operationSections(op, find)...)
 			}
 			return render.NewDescription(t.env.Theme, all, width)
 		},

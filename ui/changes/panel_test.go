@@ -75,7 +75,7 @@ func TestWhatARefusalIsCheckedForComesBeforeTheStep(t *testing.T) {
 			}
 			assert.Contains(t, panel(80), c.want)
 			assert.Contains(t, panel(60), "refused, checking")
-			whole := render.NewDescription(tr.env.Theme, tr.operationSections(c.op), 80)
+			whole := render.NewDescription(tr.env.Theme, tr.operationSections(c.op, among(nil)), 80)
 			text := ""
 			for i := range whole.Count() {
 				text += whole.Line(i) + "\n"

@@ -6,13 +6,15 @@ import (
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/impact"
 )
 
-// OperationSection heads the page of an operation; now is what is going on about it beside the
-// screen, "" for nothing.
-func OperationSection(op change.Operation, addresses map[api.BackendID]string, now string) Section {
+// OperationSection heads the page of an operation. By is the operation that continued or undid it, nil
+// where that is not known; now is what is going on about it beside the screen, "" for nothing.
+func OperationSection(op change.Operation, by *change.Operation, addresses map[api.BackendID]string, now string,
+) Section {
 	head := Section{Title: "change", Facts: []Fact{
-		{"state", OperationState(op)},
+		{"state", OperationState(op, by)},
 		{"what", operationWhat(op, addresses)},
 		{"now", now},
 		{"why", WhyText(op)},
@@ -34,9 +36,21 @@ func OperationSection(op change.Operation, addresses map[api.BackendID]string, n
 		head.Facts = append(head.Facts, Fact{"changed meanwhile", c.What + ": " + Dash(c.Old) + " -> " + Dash(c.New)})
 	}
 	if op.Follower != "" {
-		head.Facts = append(head.Facts, Fact{"continued by", op.Follower})
+		head.Facts = append(head.Facts, Fact{followerLabel(by), op.Follower})
 	}
 	return head
+}
+
+// followerLabel says what the operation that followed another one did about it.
+func followerLabel(by *change.Operation) string {
+	switch {
+	case Undone(by):
+		return "undone by"
+	case by != nil && by.Order.Request.Goal == impact.GoalUndo:
+		return "undo"
+	default:
+		return "continued by"
+	}
 }
 
 // Titles of what else is on that page.
@@ -46,15 +60,17 @@ const (
 	LabelNotHere   = "not here"
 )
 
-// OperationState is how an operation stands, raw.
-func OperationState(op change.Operation) string {
+// OperationState is how an operation stands, raw: OutcomeWord once it has ended.
+func OperationState(op change.Operation, by *change.Operation) string {
 	switch {
+	case Undone(by):
+		return OutcomeWord(op, by)
 	case op.Running && op.Draining():
 		return "draining"
 	case op.Running:
 		return Join("running", WaitingBrief(op))
 	case !op.Ended.IsZero():
-		return string(op.Outcome)
+		return OutcomeWord(op, by)
 	case op.RunsElsewhere():
 		return "running in another console"
 	case op.Unrecorded:
@@ -64,7 +80,7 @@ func OperationState(op change.Operation) string {
 	case op.Mine && op.Outcome == "":
 		return "running"
 	case op.Follower != "":
-		return "continued by " + op.Follower
+		return followerLabel(by) + " " + op.Follower
 	case op.Draining():
 		return "DRAINING: disabled, not released"
 	case len(op.Parts) > 0 && len(op.Ahead) > 0 && !slices.Contains(op.FollowUps(), change.FollowUpResolve):

@@ -137,10 +137,11 @@ func placeReached(op change.Operation) string {
 	return ""
 }
 
-// PartTitle heads a place of a rollout and what became of it, raw.
-func PartTitle(part change.Operation) string {
+// PartTitle heads a place of a rollout and what became of it, raw. By is the operation that continued or
+// undid it, nil without one.
+func PartTitle(part change.Operation, by *change.Operation) string {
 	o := part.Order
-	state := OperationState(part)
+	state := OperationState(part, by)
 	switch {
 	case part.Queued:
 		state = PanelQueued
