@@ -64,3 +64,38 @@ func TestClosingARequestWithoutAnOutcomeSaysWhatStaysUnknown(t *testing.T) {
 		d.see("close it: its outcome stays unknown")
 	})
 }
+
+func TestThatAnOutcomeIsReadIsNotSaidBesideIt(t *testing.T) {
+	drive(t, func(c *fake.Client) { c.AllowWrites() }, nil, func(d *driver) {
+		d.openBackends()
+		d.askRelease("backend-a")
+		d.confirm("Release")
+		d.advance(time.Second)
+		*d.journal.lines = append([]change.Entry(nil), d.journal.entries()[:2]...) // begin and request
+		d.restart()
+		d.press("H", "enter", "r")
+		d.says("released 10.0.0.1:9000 host-backend-a")
+		d.dontSee("reading the outcome")
+	})
+}
+
+func TestThatAPlaceOfAChangeIsReadIsSaidOfTheChange(t *testing.T) {
+	drive(t, everywhere, nil, func(d *driver) {
+		d.findHost()
+		d.press("x")
+		d.asks("Release from 4 places")
+		d.client.LoseRequest()
+		d.write("host-backend-a")
+		d.press("enter")
+		d.advance(time.Second)
+		n := len(d.journal.entries())
+		*d.journal.lines = append([]change.Entry(nil), d.journal.entries()[:min(n, 2)]...)
+		d.restart()
+		d.press("H", "enter", "r")
+		d.says("now its outcome is being read")
+		d.press("r")
+		d.says("its outcome is being read, up to 2m")
+		d.advance(2 * change.LostAfter)
+		d.dontSee("being read")
+	})
+}

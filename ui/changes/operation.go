@@ -77,7 +77,7 @@ func (t *Tracker) noFollowUp(action keymap.Action, op change.Operation) string {
 	switch why := t.notHere(op); {
 	case op.Running || op.RunsElsewhere():
 		return render.RefusedRunning
-	case t.isResolving(op.ID):
+	case t.isResolving(op):
 		return render.RefusedResolving
 	case why != "":
 		return why

@@ -63,7 +63,7 @@ func (t *Tracker) stepSections(op change.Operation, addresses map[api.BackendID]
 
 // now is what is going on about it beside the screen, "" for nothing.
 func (t *Tracker) now(op change.Operation) string {
-	is, there := t.resolving[op.ID]
+	is, there := t.resolvingOf(op)
 	if !there {
 		return ""
 	}

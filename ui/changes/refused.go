@@ -32,7 +32,7 @@ func (t *Tracker) Refuses(in screen.Intent) string {
 		switch {
 		case in.How == change.FollowUpClose:
 			return t.notClosable(in.Operation)
-		case t.isResolving(in.Operation.ID):
+		case t.isResolving(in.Operation):
 			return render.RefusedResolving
 		case in.How == change.FollowUpResolve:
 			return t.notHere(in.Operation)
@@ -106,7 +106,7 @@ func (t *Tracker) notClosable(op change.Operation) string {
 		return render.RefusedRunning
 	case len(op.Parts) > 0:
 		return t.noneClosable(op)
-	case t.isResolving(op.ID):
+	case t.isResolving(op):
 		return render.RefusedResolving
 	case op.Mine && op.InDoubt() && t.notHere(op) != "":
 		return t.notHere(op) // a reading there says what became of it
@@ -149,7 +149,20 @@ func (t *Tracker) notHere(op change.Operation) string {
 	}
 }
 
-func (t *Tracker) isResolving(id string) bool {
-	_, is := t.resolving[id]
+func (t *Tracker) isResolving(op change.Operation) bool {
+	_, is := t.resolvingOf(op)
 	return is
+}
+
+// resolvingOf is how far reading is for what became of an operation, or of a part of it.
+func (t *Tracker) resolvingOf(op change.Operation) (r resolving, is bool) {
+	if r, is = t.resolving[op.ID]; is {
+		return r, true
+	}
+	for _, part := range op.Parts {
+		if r, is = t.resolving[part.ID]; is {
+			return r, true
+		}
+	}
+	return resolving{}, false
 }

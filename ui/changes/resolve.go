@@ -41,38 +41,36 @@ func (t *Tracker) Resolve(op change.Operation) tea.Cmd {
 		return outcomeMsg{before: op, now: now, err: err}
 	}
 	return tea.Batch(resolve, screen.Next(out),
-		t.notify(notice.Info, render.NoticeResolving(t.env.Theme, op.ID)))
+		t.notices.Add(notice.Notice{
+			Kind: notice.Info, Of: subject(op.Order), Text: render.NoticeResolving(t.env.Theme, op.ID),
+		}))
 }
 
 // gotOutcome says what reading has shown of an operation without an outcome.
 func (t *Tracker) gotOutcome(m outcomeMsg) tea.Cmd {
 	delete(t.resolving, m.before.ID)
 	t.revision++
-	of := t.of(m.before.Order)
-	var cmd tea.Cmd
+	n := notice.Notice{Kind: notice.Error, Of: subject(m.before.Order)} // it takes the place of the word that it is read
 	switch {
 	case m.err != nil:
 		text := t.env.ErrorText(m.err)
 		if api.NeedsOperator(m.err) {
 			text += "; " + t.env.TryAgain(m.err)
 		}
-		cmd = t.notify(notice.Error, of+render.NoticeStillOpen(t.env.Theme, m.before.ID, text))
+		n.Text = render.NoticeStillOpen(t.env.Theme, m.before.ID, text)
 	case m.now.Ended.IsZero():
-		cmd = t.notify(notice.Error, of+render.NoticeStillOpen(t.env.Theme, m.before.ID, ""))
+		n.Text = render.NoticeStillOpen(t.env.Theme, m.before.ID, "")
 	default:
-		kind := notice.Good
-		if m.now.Outcome != change.OutcomeDone {
-			kind = notice.Error
+		if m.now.Outcome == change.OutcomeDone {
+			n.Kind = notice.Good
 		}
-		cmd = t.notices.Add(notice.Notice{
-			Kind: kind, Of: subject(m.now.Order),
-			Text: of + render.ResultText(t.env.Theme, m.now),
-		})
+		n.Text = render.ResultText(t.env.Theme, m.now)
 		if slices.ContainsFunc(t.session.Ended(), func(op change.Operation) bool { return op.ID == m.now.ID }) {
 			t.ended(m.now, nil)
 		}
 	}
-	return cmd
+	n.Text = t.of(m.before.Order) + n.Text
+	return t.notices.Add(n)
 }
 
 // eachOpen does something about each part of a rollout that is open.
