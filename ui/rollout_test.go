@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/fake"
 )
 
@@ -265,5 +266,34 @@ func TestWhatASearchFoundFollowsTheReadingOfOneChange(t *testing.T) {
 		d.confirm("Enable")
 		d.advance(20 * time.Second) // the state of before is not proof enough at once
 		assert.Contains(t, d.line("beta/b-1"), "healthy")
+	})
+}
+
+func TestWhatAnotherConsoleStopsNamesThePlaceAndLeavesTheMarks(t *testing.T) {
+	drive(t, everywhere, nil, func(d *driver) {
+		d.findHost()
+		d.press("x")
+		d.asks("Release from 4 places")
+		free, err := d.journal.Lock("sg", "ulb-b")
+		require.NoError(t, err)
+		d.write("host-backend-a")
+		d.press("enter")
+		d.advance(time.Second)
+		d.says("aborted at place 1/4: backend-b1 from beta/b-1 (sg, org-1): ", change.ErrLocked.Error(), "nothing sent")
+		d.see("4 marked")
+		assert.Empty(t, d.client.Writes())
+		free()
+
+		d.press("x")
+		d.asks("Release from 4 places")
+		d.write("host-backend-a")
+		d.press("enter")
+		d.see("next in 15s")
+		d.dontSee("marked")
+		free, err = d.journal.Lock("hk", "ulb-web")
+		require.NoError(t, err)
+		d.advance(20 * time.Second)
+		d.says("stopped at place 2/4 web/api-tcp: 10.0.0.1 host-backend-a from 1 of 4 places", change.ErrLocked.Error())
+		free()
 	})
 }

@@ -59,7 +59,7 @@ func (closedMsg) changesMsg()    {}
 // Effects are what follows for the other screens from what the Tracker took in.
 type Effects struct {
 	Rows    bool         // they say something else of what runs
-	Taken   []api.Place  // what is marked there orders have taken
+	Taken   []api.Place  // what is marked there orders have taken that sent something
 	Truth   bool         // something was changed: what is on the screen is read again
 	Journal bool         // the history is to be read again
 	Seen    *change.Seen // what was read of a VServer meanwhile, nil for nothing

@@ -179,7 +179,7 @@ func (t *Tracker) Stop(on screen.Screen) screen.Offer {
 func (t *Tracker) Begin(o change.Order, shown change.Reading) (tea.Cmd, Effects) {
 	op, carryOut := t.session.Start(t.env.Context, o, shown)
 	t.confirmed[op.Run] = &confirmed{
-		shown: shown, addresses: render.AddressesOf(shown.VServer, o.Request.Record),
+		order: op.Order, shown: shown, addresses: render.AddressesOf(shown.VServer, o.Request.Record),
 	}
 	t.revision++
 	out := make(chan progressMsg, 1)
@@ -187,7 +187,7 @@ func (t *Tracker) Begin(o change.Order, shown change.Reading) (tea.Cmd, Effects)
 		defer close(out)
 		return endedMsg{op: carryOut(func(now change.Operation) { screen.Post(out, progressMsg{op: now, out: out}) })}
 	}
-	return tea.Batch(work, screen.Next(out)), Effects{Rows: true, Taken: []api.Place{o.Place}}
+	return tea.Batch(work, screen.Next(out)), Effects{Rows: true}
 }
 
 // gotProgress takes in that an operation under way has gone on.
@@ -199,7 +199,7 @@ func (t *Tracker) gotProgress(m progressMsg) (tea.Cmd, Effects) {
 		return screen.Next(m.out), e
 	}
 	t.revision++
-	e.Rows, e.GoesOn = true, render.Verb(op)
+	e.Rows, e.GoesOn, e.Taken = true, render.Verb(op), t.takes(op)
 	cmd := screen.Next(m.out)
 	if op.ID != "" && !c.recorded {
 		c.recorded = true
@@ -215,6 +215,23 @@ func (t *Tracker) gotProgress(m progressMsg) (tea.Cmd, Effects) {
 		}
 	}
 	return cmd, e
+}
+
+// takes are the places of which an operation, and the rollout that it is of, takes the marks, once it has
+// sent something.
+func (t *Tracker) takes(op change.Operation) []api.Place {
+	c := t.confirmed[op.Run]
+	if c == nil || c.taken || !op.Sent() {
+		return nil
+	}
+	var places []api.Place
+	for _, other := range t.confirmed {
+		if other == c || isPart(change.Operation{Order: other.order}, op) {
+			other.taken = true
+			places = append(places, other.order.Place)
+		}
+	}
+	return places
 }
 
 // seen is what an operation has read last, nil for nothing of the profile in use.
@@ -242,6 +259,7 @@ func (t *Tracker) ticked(m tickMsg) tea.Cmd {
 
 // gotEnded takes in how an order ended, and says it.
 func (t *Tracker) gotEnded(m endedMsg) (tea.Cmd, Effects) {
+	e := Effects{Rows: true, Truth: true, Journal: true, Taken: t.takes(m.op)}
 	var addresses map[api.BackendID]string
 	if c := t.confirmed[m.op.Run]; c != nil {
 		addresses = c.addresses
@@ -254,7 +272,7 @@ func (t *Tracker) gotEnded(m endedMsg) (tea.Cmd, Effects) {
 		t.ended(*m.op.Resolved, nil)
 		cmd = tea.Batch(cmd, t.reportEnd(*m.op.Resolved))
 	}
-	return tea.Batch(cmd, t.ReadJournal(true)), Effects{Rows: true, Truth: true, Journal: true}
+	return tea.Batch(cmd, t.ReadJournal(true)), e
 }
 
 // Resolved takes in an operation whose outcome a later read showed, and says it.

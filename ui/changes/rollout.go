@@ -16,12 +16,10 @@ import (
 func (t *Tracker) BeginAll(orders []change.Order, shown []change.Reading, before []change.Operation) (tea.Cmd, Effects) {
 	t.remember(orders[0].Rollout.ID, before)
 	ops, carryOut := t.session.StartAll(t.env.Context, orders, shown)
-	e := Effects{Rows: true}
 	for i, op := range ops {
 		t.confirmed[op.Run] = &confirmed{
-			shown: shown[i], addresses: render.AddressesOf(shown[i].VServer, op.Order.Request.Record),
+			order: op.Order, shown: shown[i], addresses: render.AddressesOf(shown[i].VServer, op.Order.Request.Record),
 		}
-		e.Taken = append(e.Taken, op.Order.Place)
 	}
 	t.revision++
 	outs, cmds := map[int]chan progressMsg{}, make([]tea.Cmd, 1, 1+len(ops)) // one each: what another reports hides none
@@ -39,13 +37,17 @@ func (t *Tracker) BeginAll(orders []change.Order, shown []change.Reading, before
 			screen.Post(outs[now.Run], progressMsg{op: now, out: outs[now.Run]})
 		})}
 	}
-	return tea.Batch(cmds...), e
+	return tea.Batch(cmds...), Effects{Rows: true}
 }
 
 // gotAllEnded takes in how a rollout ended, and says it.
 func (t *Tracker) gotAllEnded(m allEndedMsg) (tea.Cmd, Effects) {
 	t.notices.Forget()
+	e := Effects{Rows: true, Truth: true, Journal: true}
 	var cmds []tea.Cmd
+	for _, op := range m.ops {
+		e.Taken = append(e.Taken, t.takes(op)...)
+	}
 	for _, op := range m.ops {
 		delete(t.confirmed, op.Run)
 		t.noteReleased(op)
@@ -56,7 +58,7 @@ func (t *Tracker) gotAllEnded(m allEndedMsg) (tea.Cmd, Effects) {
 	t.shownResult = nil
 	t.revision++
 	cmds = append(cmds, t.reportEnd(t.ofAll(m.ops)), t.ReadJournal(true))
-	return tea.Batch(cmds...), Effects{Rows: true, Truth: true, Journal: true}
+	return tea.Batch(cmds...), e
 }
 
 // isPart says whether two operations are of one rollout, or one is the whole of it.

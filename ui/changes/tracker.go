@@ -54,10 +54,12 @@ func (t *Tracker) Reconnect(session *execute.Session) {
 
 // confirmed is what the screen knows besides of an order under way.
 type confirmed struct {
+	order     change.Order
 	shown     change.Reading
 	addresses map[api.BackendID]string // of the VServer's backends, as they were confirmed
 	recorded  bool                     // the journal has it
 	waits     bool                     // as it was reported last
+	taken     bool                     // the marks that it was made of are gone
 }
 
 // shownResult is the end of a plan of several steps, which stays on the screen.

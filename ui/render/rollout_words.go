@@ -113,8 +113,12 @@ func placesWords(op change.Operation) string {
 	return text + " " + strings.Join(regions, ",")
 }
 
-// rolloutSubject is what a rollout is about, and in how many places.
+// rolloutSubject is what a rollout is about, and in how many places; of one that sent nothing it is the
+// place that aborted it.
 func rolloutSubject(th *theme.Theme, op change.Operation) string {
+	if part, found := stoppedBy(op); found && op.Outcome == change.OutcomeAborted {
+		return operationSubject(th, part)
+	}
 	preposition := " in "
 	if op.Order.Request.Goal == impact.GoalRelease {
 		preposition = " from "
@@ -122,14 +126,30 @@ func rolloutSubject(th *theme.Theme, op change.Operation) string {
 	return th.Name(rolloutHost(op)) + preposition + th.Name(placesWords(op))
 }
 
+// stoppedBy is the place that a rollout ended at, false where it ended between two.
+func stoppedBy(op change.Operation) (change.Operation, bool) {
+	for _, part := range op.Current() {
+		switch {
+		case part.Outcome == change.OutcomeDone:
+		case part.ID != "":
+			return part, true
+		case part.Outcome != change.OutcomeAborted || part.Reason == change.ReasonPlaces ||
+			part.Reason == change.ReasonStopped || part.Reason == change.ReasonLeft: // it did not come to it
+		default:
+			return part, true
+		}
+	}
+	return change.Operation{}, false
+}
+
 // placeReached is the place at which a rollout ended, "" where it came to none.
 func placeReached(op change.Operation) string {
-	for _, part := range op.Current() {
-		if part.ID != "" && part.Outcome != change.OutcomeDone {
-			r := part.Order.Rollout
-			return fmt.Sprintf(" at place %d/%d %s%s", r.Place, r.Of, orID(part.Order.VServerName, string(part.Order.VServer)),
-				stepReached(part))
+	if part, found := stoppedBy(op); found {
+		o, at := part.Order, ""
+		if op.Outcome != change.OutcomeAborted { // else what it is about says it
+			at = " " + orID(o.ULBName, string(o.ULB)) + "/" + orID(o.VServerName, string(o.VServer))
 		}
+		return fmt.Sprintf(" at place %d/%d%s%s", o.Rollout.Place, o.Rollout.Of, at, stepReached(part))
 	}
 	if done, all := op.PlacesDone(); done < all && done > 0 {
 		return fmt.Sprintf(" after place %d/%d", done, all)
