@@ -176,7 +176,7 @@ func (l *Limiter) succeeded(now time.Time, took time.Duration, full bool) {
 		l.quickest = took
 	}
 	if quick := took <= max(2*l.quickest, surelyQuick); quick && full {
-		growth := 1.0
+		growth := l.limit / 2 // four quick answers show that there is room for the most
 		if !l.reduced.IsZero() {
 			growth = 1 / l.limit
 		}

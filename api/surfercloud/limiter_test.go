@@ -95,7 +95,7 @@ func TestMoreReadsLeaveWhereAnswersAreQuick(t *testing.T) {
 		c := crowd{limiter: NewLimiter(), takes: 50 * time.Millisecond}
 		took := c.run(t.Context(), 100)
 		assert.Equal(t, mostReads, c.most)
-		assert.LessOrEqual(t, took, 400*time.Millisecond, "5, 10, and then 16 at once")
+		assert.LessOrEqual(t, took, 400*time.Millisecond, "5, and then 16 at once")
 	})
 }
 
@@ -220,6 +220,7 @@ func TestOneRefusalSlowsNothingDownForLong(t *testing.T) {
 func TestWhatIsUrgentGoesFirst(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l, order, n := NewLimiter(), make(chan api.Priority, 30), 0
+		l.quickest = time.Millisecond // no answer is quick: one leaves where one ends
 		ask := func(p api.Priority) {
 			n++
 			takes := time.Duration(n) * time.Second // one ends after the other
