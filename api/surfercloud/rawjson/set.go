@@ -12,17 +12,22 @@ func SetOf[T any](o *Object, name string, item func([]byte) (T, bool)) api.Maybe
 		}
 		return api.Known([]T(nil))
 	}
-	items := []T{}
-	ok := EachItem(f.value, func(text []byte) bool {
-		v, ok := item(text)
-		if ok {
-			items = append(items, v)
-		}
-		return ok
+	// A member is larger than a slice of its text: what holds them is made once, of the right size.
+	texts := make([][]byte, 0, 32)
+	whole := EachItem(f.value, func(text []byte) bool {
+		texts = append(texts, text)
+		return true
 	})
-	if !ok {
+	if !whole {
 		f.leave()
 		return api.Maybe[[]T]{}
+	}
+	items := make([]T, len(texts))
+	for i, text := range texts {
+		if items[i], whole = item(text); !whole {
+			f.leave()
+			return api.Maybe[[]T]{}
+		}
 	}
 	return api.Known(items)
 }
