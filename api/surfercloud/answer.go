@@ -19,9 +19,9 @@ type answer struct {
 	timing    api.Timing
 }
 
-// Patch is called with the body of an answer. It keeps what the SDK would go through twice, and leaves
-// it an empty object, or what is not JSON to say so.
-func (a *answer) Patch(body []byte) []byte {
+// take keeps the body of an answer, which the SDK would copy and go through twice, and leaves it an
+// empty object, or what is not JSON to say so.
+func (a *answer) take(body []byte) []byte {
 	if !json.Valid(body) {
 		return body
 	}

@@ -2,7 +2,6 @@ package surfercloud
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
@@ -54,9 +53,7 @@ func BenchmarkDecodePage(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		var a answer
-		if err := json.Unmarshal(body, &a); err != nil {
-			b.Fatal(err)
-		}
+		require.Equal(b, "{}", string(a.take(body)))
 		var d decoder
 		n := 0
 		rawjson.EachItem(a.list("DataSet"), func(text []byte) bool {

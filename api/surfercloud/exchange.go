@@ -38,6 +38,7 @@ type exchange struct {
 	hide       func(string) string
 
 	progress    progress
+	answer      answer
 	began       bool // the SDK has handed the request over
 	status      int
 	retryAfter  time.Duration
@@ -59,9 +60,8 @@ func (c *Client) send(x *exchange, action string, p params) (*answer, error) {
 	if err := req.SetPayload(p); err != nil {
 		return nil, err
 	}
-	var a answer
-	err := client.InvokeActionWithPatcher(action, &req, &a, &a)
-	return &a, err
+	err := client.InvokeActionWithPatcher(action, &req, &x.answer) // without the SDK's own patches
+	return &x.answer, err
 }
 
 // RoundTrip sends the request and reads the whole answer. What it hands on is known to be the text
@@ -110,7 +110,7 @@ func (x *exchange) roundTrip(r *http.Request) (*http.Response, error) {
 		// A server that sees us go may end its answer as if it were whole.
 		return nil, cmp.Or(x.ctx.Err(), err)
 	}
-	resp.Body = io.NopCloser(bytes.NewReader(body))
+	resp.Body = io.NopCloser(bytes.NewReader(x.answer.take(body)))
 	return resp, nil
 }
 
