@@ -48,6 +48,24 @@ func TestAnAddressIsFoundWhereverItServes(t *testing.T) {
 	})
 }
 
+// TestFindShowsAWholeHostAndWhatIsOff on a small screen, where something has to give way.
+func TestFindShowsAWholeHostAndWhatIsOff(t *testing.T) {
+	drive(t, spread, nil, func(d *driver) {
+		d.editListener(func(v *api.VServer) {
+			b, _ := v.Backends.Get()
+			b[1].Enabled = api.Known(0)
+		})
+		d.press("f")
+		d.write("host-back")
+		assert.Regexp(t, `healthy +10.0.0.1:9000 +host-backend-a +web/api-tcp +2/3 \+1 off`, d.line("10.0.0.1:9000"))
+		assert.Regexp(t, `disabled +10.0.0.2:9000 +host-backend-b +web/api-tcp +2/3 \+1 off`, d.line("10.0.0.2:9000"))
+		d.press("esc")
+		d.send(pasteMsg("10.0.0.1"))
+		d.wait()
+		assert.Regexp(t, `web/api-tcp +2/3 \+1 off → 1/2 +ordinary`, d.line("web/api-tcp"))
+	})
+}
+
 // hostState is what the service says of a host from now on.
 func (d *driver) hostState(of api.Scope, id, state string) {
 	d.client.Edit(func(w *fake.World) {

@@ -27,12 +27,11 @@ func Find(e *screen.Env, from Source, at api.Place, text string) *list.List[inde
 			stateColumn(e, state, place, func(index.Found) bool { return false }),
 			list.TextColumn(th, table.Column{Title: render.ColumnAddress},
 				func(f index.Found) string { return render.ItemAddress(f.Item) }),
-			list.TextColumn(th, table.Column{Title: render.ColumnHost, Min: 8, Max: 40, Priority: 2, Flex: true},
-				func(f index.Found) string { return render.ItemHost(f.Item) }),
+			hostColumn(e, 2, rows.hostOf),
 			placeColumn(e, place),
 			{
 				Column: table.Column{Title: render.ColumnServing, Align: table.Right, Priority: 1},
-				Cell:   func(f index.Found) table.Cell { return table.Cell{Text: render.ItemServing(f.Item, th.Glyph.Arrow)} },
+				Cell:   func(f index.Found) table.Cell { return table.Cell{Text: render.FoundServing(f, th.Glyph.Arrow)} },
 				Key:    func(f index.Found) list.OrderKey { return list.ByNumbers(f.Count().Share()) },
 			},
 			{
@@ -111,6 +110,14 @@ func (r *foundRows) host() bool {
 		return !f.Host || f.Backend.Address() != r.all[0].Backend.Address() ||
 			f.Backend.HostID() != r.all[0].Backend.HostID()
 	})
+}
+
+// hostOf is the host of what was found, but for the one that all are places of: the summary names that.
+func (r *foundRows) hostOf(f index.Found) string {
+	if f.Host && len(r.hosts) == 1 {
+		return ""
+	}
+	return render.ItemHost(f.Item)
 }
 
 func (r *foundRows) more() string {

@@ -78,7 +78,7 @@ func placesColumns(e *screen.Env, from Source, state func(fleet.Hit) api.State) 
 		stateColumn(e, state, name, func(h fleet.Hit) bool { return changedLately(e, from.Fleet, h.Target) }),
 		placeColumn(e, name),
 		list.TextColumn(th, table.Column{Title: render.ColumnAddress}, render.HitAddress),
-		list.TextColumn(th, table.Column{Title: render.ColumnHost, Max: 40, Priority: 1, Flex: true}, render.HitHost),
+		hostColumn(e, 1, render.HitHost),
 		list.TextColumn(th, table.Column{Title: render.ColumnID, Priority: 2, Dim: true}, render.HitID),
 	}
 }

@@ -31,8 +31,7 @@ func Problems(e *screen.Env, from Source, at api.Place) *list.List[index.Problem
 			},
 			list.TextColumn(th, table.Column{Title: render.ColumnBackend},
 				func(p index.Problem) string { return render.ItemBackend(p.Item) }),
-			list.TextColumn(th, table.Column{Title: render.ColumnHost, Min: 8, Max: 40, Priority: 2, Flex: true},
-				func(p index.Problem) string { return render.ItemHost(p.Item) }),
+			hostColumn(e, 2, func(p index.Problem) string { return render.ItemHost(p.Item) }),
 			placeColumn(e, place),
 			{
 				Column: table.Column{Title: render.ColumnSince, Align: table.Right, Priority: 1},

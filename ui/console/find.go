@@ -176,7 +176,7 @@ func writeFound(out io.Writer, o Options, th *theme.Theme, all []foundPlace) {
 	for i, f := range all {
 		rows[i] = []string{
 			string(f.State()), render.ItemAddress(f.Item), render.ItemHost(f.Item), render.Dash(render.HostWord(f.host)),
-			render.ItemPlace(th, f.Item), render.ItemServing(f.Item, "->"), render.Dash(render.ItemRules(f.Found)),
+			render.ItemPlace(th, f.Item), render.FoundServing(f.Found, "->"), render.Dash(render.ItemRules(f.Found)),
 			render.Dash(string(f.risk)), render.ScopeName(th, f.ULB.Scope), render.ItemID(f.Item),
 		}
 	}

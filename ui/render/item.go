@@ -4,7 +4,6 @@ import (
 	"strconv"
 	"time"
 
-	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/index"
 	"cloud.internal/ulbconsole/ui/theme"
 )
@@ -75,19 +74,14 @@ func orID(name, id string) string {
 	return name
 }
 
-// ItemServing is how many serve and, of a backend, behind an arrow, how many would without it.
-func ItemServing(i index.Item, arrow string) string {
-	if i.Backend == nil {
-		return Count(i.Count())
+// FoundServing is how many serve and, of a place of a host, behind an arrow, how many would without it.
+func FoundServing(f index.Found, arrow string) string {
+	text := Count(f.Count())
+	if !f.Host || !f.Count().Known {
+		return text
 	}
-	if !i.Count().Known {
-		return Count(i.Count())
-	}
-	return share(i.Count()) + " " + arrow + " " + share(i.Without())
+	return text + " " + arrow + " " + countOn(f.Without())
 }
-
-// share is how many serve of those that are enabled.
-func share(c api.Count) string { return strconv.Itoa(c.Serving) + "/" + strconv.Itoa(c.Enabled()) }
 
 func itemFacts(i index.Item) []Fact {
 	facts := []Fact{

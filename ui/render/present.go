@@ -27,6 +27,15 @@ func Count(c api.Count) string {
 	if !c.Known {
 		return Absent
 	}
+	text := countOn(c)
+	if c.Off > 0 {
+		text += " +" + strconv.Itoa(c.Off) + " off"
+	}
+	return text
+}
+
+// countOn is how many serve of those that are enabled.
+func countOn(c api.Count) string {
 	serving := strconv.Itoa(c.Serving)
 	switch {
 	case c.Unknown > 0 && c.Serving == 0:
@@ -34,11 +43,7 @@ func Count(c api.Count) string {
 	case c.Unknown > 0:
 		serving += "+" + Absent
 	}
-	text := serving + "/" + strconv.Itoa(c.Enabled())
-	if c.Off > 0 {
-		text += " +" + strconv.Itoa(c.Off) + " off"
-	}
-	return text
+	return serving + "/" + strconv.Itoa(c.Enabled())
 }
 
 // servingText is how many served before and after, "" where either is not known.

@@ -1,6 +1,8 @@
 package table
 
 import (
+	"slices"
+
 	"cloud.internal/ulbconsole/ui/theme"
 )
 
@@ -9,6 +11,7 @@ const (
 	marker = 2   // cells before the first column: the cursor's and the mark's
 	sample = 200 // rows measured
 	slack  = 8   // cells more for a flexible column where rows were not measured
+	minor  = 3   // the priority from which on a column goes before a text is cut to its Tight
 )
 
 // measure finds the natural width of every column: its title's, or that of the widest of a sample
@@ -43,7 +46,16 @@ func (t *Table[K]) layout() {
 			t.visible = append(t.visible, i)
 		}
 	}
-	for t.total(least) > t.width && t.drop() {
+	for t.total(least) > t.width && t.drop(minor) {
+		continue
+	}
+	tight := slices.Clone(least)
+	for i, c := range t.columns {
+		if c.Tight > 0 {
+			tight[i] = min(least[i], c.Tight)
+		}
+	}
+	for t.total(tight) > t.width && t.drop(1) {
 		continue
 	}
 	t.widths = t.widths[:0]
@@ -52,6 +64,7 @@ func (t *Table[K]) layout() {
 	}
 	over := t.total(full) - t.width
 	over = t.shrink(over, func(i int) int { return least[i] })
+	over = t.shrink(over, func(i int) int { return tight[i] })
 	over = t.shrink(over, t.stub)
 	over = t.shrink(over, func(int) int { return 1 })
 	for ; over > 0 && len(t.visible) > 0; t.visible = t.visible[:len(t.visible)-1] {
@@ -107,12 +120,12 @@ func (t *Table[K]) total(widths []int) int {
 	return sum
 }
 
-// drop takes out the visible column with the highest priority, the rightmost of several; false if
-// all that are left identify, or sort, the rows.
-func (t *Table[K]) drop() bool {
-	worst, least := -1, 0
+// drop takes out the visible column with the highest priority, from least on, and the rightmost of
+// several; false if all that are left say more, or sort the rows.
+func (t *Table[K]) drop(least int) bool {
+	worst := -1
 	for n, i := range t.visible {
-		if p := t.columns[i].Priority; i != t.order && p > 0 && p >= least {
+		if p := t.columns[i].Priority; i != t.order && p >= least {
 			worst, least = n, p
 		}
 	}

@@ -27,6 +27,9 @@ const (
 type Column struct {
 	Title    string
 	Min, Max int // cells; Max 0 is without a limit
+	// Tight is less than Min: so little a flexible one takes before a column goes that is not minor; 0 is
+	// Min.
+	Tight    int
 	Priority int // 0 identifies the row and is never dropped; of the others the highest goes first
 	Align    Align
 	Flex     bool

@@ -211,6 +211,22 @@ func TestAFlexibleColumnGivesWayBeforeAnotherIsCutOrDropped(t *testing.T) {
 	assert.Equal(t, "▌ a name of tw…  identifier", strings.Split(tab.View(), "\n")[1])
 }
 
+// TestATextGivesWayMoreBeforeAColumnThatSaysMuchGoes, and not before an id does.
+func TestATextGivesWayMoreBeforeAColumnThatSaysMuchGoes(t *testing.T) {
+	tab := New[int](plainTheme(), []Column{
+		{Title: "PLACE", Min: 14, Tight: 6, Flex: true}, {Title: "HOST", Priority: 2}, {Title: "ID", Priority: minor},
+	})
+	tab.SetRows(numbers(1), func(int) []Cell { return []Cell{{Text: "a place of many"}, {Text: "host"}, {Text: "id"}} })
+	row := func(width int) string {
+		tab.SetSize(width, 2)
+		return strings.TrimRight(strings.Split(tab.View(), "\n")[1], " ")
+	}
+	assert.Equal(t, "▌ a place of ma…  host  id", row(2+14+2+4+2+2))
+	assert.Equal(t, "▌ a place of many  host", row(2+14+2+4+2+1))
+	assert.Equal(t, "▌ a pla…  host", row(2+6+2+4))
+	assert.Equal(t, "▌ a place of…", row(2+6+2+3))
+}
+
 func TestWidthsStayWhileScrolling(t *testing.T) {
 	columns, cells := mixed(plainTheme())
 	tab := New[int](plainTheme(), columns)
