@@ -60,7 +60,7 @@ func (a *App) offerSpan(s screen.Screen, action keymap.Action) screen.Offer {
 		by = -1
 	}
 	if s.About().Place.VServer == "" {
-		return screen.Refuse(render.RefusedNoMetrics)
+		return screen.Refuse(render.RefusedNoMetrics(a.env.Key(keymap.Describe)))
 	}
 	span, there := a.source.Live.Other(by)
 	switch {

@@ -64,7 +64,7 @@ func TestAVServersPageShowsItsMetricsAndWhoElseChangedIt(t *testing.T) {
 		d.press("]")
 		d.see("the longest already")
 		d.press("esc", "[") // the list has no details at this width
-		d.see("metrics are a VServer's")
+		d.see("no metrics here: d on a VServer shows them")
 	})
 }
 

@@ -27,13 +27,17 @@ const (
 	RefusedUndoHere      = "a change is undone from the history"
 	RefusedCloseHere     = "a change is closed in the history"
 	RefusedSwitchUnknown = "the service did not say whether the backend is enabled: refresh first"
-	RefusedNoMetrics     = "metrics are a VServer's: on its page and beside its list"
 	RefusedShortest      = "the metrics' span is the shortest already"
 	RefusedLongest       = "the metrics' span is the longest already"
 	RefusedWeightPlaces  = "a weight is set in one VServer at a time"
 	RefusedWeightUnknown = "the service did not say the weight: refresh first"
 	RefusedSwitchMixed   = "enabled and disabled backends are marked: mark one kind"
 )
+
+// RefusedNoMetrics says that no metrics are on the screen, and the key of a VServer's page, which has them.
+func RefusedNoMetrics(key string) string {
+	return "no metrics here: " + key + " on a VServer shows them"
+}
 
 // RefusedManyMarked says that more is marked than one change may be of.
 func RefusedManyMarked(n, most int) string {
