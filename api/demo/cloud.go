@@ -54,6 +54,8 @@ type Options struct {
 	CreateDelay time.Duration
 	// HealthMoves lets the health of a few backends come and go, driven by Now.
 	HealthMoves bool
+	// Others says that others changed the hand-made estate some minutes before the cloud is made.
+	Others bool
 	// Now is the clock; nil is time.Now.
 	Now func() time.Time
 	// OnRequest, when set, sees every readable request before anything is done about it, signature
@@ -133,6 +135,9 @@ func New(o Options) (*Cloud, error) {
 		c.estate = bigEstate(o, quirks, c.now())
 	} else {
 		c.estate = demoEstate(quirks, c.now())
+	}
+	if o.Others {
+		c.remember(c.now())
 	}
 	return c, nil
 }

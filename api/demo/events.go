@@ -19,10 +19,10 @@ const (
 type event struct {
 	number int // counts up, for paging
 	scope
-	api, from, key string
-	done           bool
-	at             time.Time
-	about          []named
+	api, user, from, key string
+	done                 bool
+	at                   time.Time
+	about                []named
 }
 
 // named is a resource with its name, as far as it has one.
@@ -30,11 +30,16 @@ type named struct{ id, name string }
 
 // record remembers a write. It needs the lock.
 func (c *Cloud) record(q query, done bool, about []named) {
-	c.recorded++
-	c.events = append(c.events, event{
-		number: c.recorded, scope: q.scope, api: q.form["Action"], done: done, at: q.at, about: about,
-		from: q.from, key: q.form["PublicKey"],
+	c.remembered(event{
+		scope: q.scope, api: q.form["Action"], done: done, at: q.at, about: about,
+		user: "demo", from: q.from, key: q.form["PublicKey"],
 	})
+}
+
+func (c *Cloud) remembered(e event) {
+	c.recorded++
+	e.number = c.recorded
+	c.events = append(c.events, e)
 	if len(c.events) > maxEvents {
 		c.events = slices.Delete(c.events, 0, len(c.events)-maxEvents)
 	}
@@ -127,8 +132,8 @@ func writeEvent(w *writer, e event) {
 		w.text("Api", e.api)
 		w.flag("IsSuccess", e.done)
 		w.number("OperateTime", int(e.at.Unix()))
-		w.text("UserName", "demo")
-		w.text("UserEmail", "demo@example.com")
+		w.text("UserName", e.user)
+		w.text("UserEmail", e.user+"@example.com")
 		w.text("RemoteIP", e.from)
 		w.text("AccessKeyID", e.key)
 		w.list("RelatedResource", len(e.about), func(i int) {

@@ -54,6 +54,22 @@ func TestEveryWriteIsAnEvent(t *testing.T) {
 	assert.Equal(t, 0, count(params{"AccessKeyIDs.0": "other"}))
 }
 
+// TestOthersAreThereBeforeTheFirstRequest with keys of their own, so that a console has somebody to name.
+func TestOthersAreThereBeforeTheFirstRequest(t *testing.T) {
+	k := newClock()
+	c := serve(t, Options{Now: k.now, Others: true})
+	p := c.at("web-frontend", "https-443")
+	all := rows(t, c.ok("GetUserOperationEvents", params{"ResourceID": p.ulb}), "Events")
+	assert.Equal(t, []string{"ReleaseBackend", "UpdateBackendAttribute"}, column(all, "Api"))
+	assert.Equal(t, []string{"lin.wei", "terraform"}, column(all, "UserName"))
+	assert.Equal(t, []any{false, true}, []any{all[0]["IsSuccess"], all[1]["IsSuccess"]})
+	assert.EqualValues(t, k.now().Add(-4*time.Minute).Unix(), all[0]["OperateTime"])
+	assert.Contains(t, column(rows(t, all[0], "RelatedResource"), "ResourceName"), "web-04")
+	assert.NotContains(t, column(all, "AccessKeyID"), PublicKey)
+	one := c.cloud.Backends(c.at("api-gateway", "gateway-443").ulb, c.at("api-gateway", "gateway-443").vserver)[2]
+	assert.Len(t, rows(t, c.ok("GetUserOperationEvents", params{"ResourceID": one.BackendID}), "Events"), 1)
+}
+
 func TestEventsComeInPagesThatNewOnesDoNotMove(t *testing.T) {
 	c := serve(t, Options{})
 	p := c.at("web-frontend", "https-443")

@@ -25,7 +25,8 @@ type load struct {
 // metricCurves are the known ones of a VServer, each made of its load. Those of requests
 // are for HTTP and HTTPS.
 func metricCurves() map[string]func(load) float64 {
-	failed := func(l load) float64 { return l.asked * (0.002 + 0.998*(1-l.served)*(1-l.served)) }
+	// A few fail always, hardly more while others take over, and all once nobody does.
+	failed := func(l load) float64 { return l.asked * (0.002 + 0.998*math.Pow(1-l.served, 6)) }
 	slower := func(l load) float64 { return 1 / (0.25 + 0.75*l.served) }
 	return map[string]func(load) float64{
 		"CurrentConnections":  func(l load) float64 { return 40 * l.asked * l.served },
@@ -138,8 +139,9 @@ func (c *Cloud) measure(u *ulb, vserverID, metric string, at time.Time) (value i
 	if v == nil || ofRequests(metric) && !v.layer7() {
 		return 0, false
 	}
-	of := metricCurves()[metric](load{asked: asked(v, at), served: c.served(v, at)})
-	return int(math.Round(of * (0.97 + 0.06*chance(v.id+metric, at)))), true
+	// What moves them from minute to minute is the clients' doing, and so the same in all.
+	clients := asked(v, at) * (0.97 + 0.06*chance(v.id, at))
+	return int(math.Round(metricCurves()[metric](load{asked: clients, served: c.served(v, at)}))), true
 }
 
 // served is the share of the enabled backends that work: one that is disabled fails nobody.

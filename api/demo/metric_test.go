@@ -104,6 +104,40 @@ func TestEveryMetricHasACurveThatRepeatsItself(t *testing.T) {
 	assert.NotEmpty(t, rows(t, all, "CurrentConnections"))
 }
 
+// TestTheAnswersOfAnHourAddUpToItsRequests, of every listener that has any.
+func TestTheAnswersOfAnHourAddUpToItsRequests(t *testing.T) {
+	k := newClock()
+	c := serve(t, Options{Now: k.now, HealthMoves: true})
+	listeners := 0
+	for s, ulbs := range c.cloud.estate.shares {
+		for _, u := range ulbs {
+			for _, v := range u.vservers {
+				if !v.layer7() {
+					continue
+				}
+				listeners++
+				p := place{ulb: u.id, vserver: v.id}
+				in := params{"Region": s.region, "ProjectId": s.project}
+				_, requests := c.curve(p, "VServerQPS", in)
+				sum, failed := make([]int, len(requests)), []int(nil)
+				for _, class := range []string{"2xx", "3xx", "4xx", "Other", "5xx"} {
+					_, failed = c.curve(p, "UlbVserverHrsp"+class, in)
+					for i, n := range failed {
+						sum[i] += n
+					}
+				}
+				for i, n := range requests {
+					assert.InDelta(t, n, sum[i], 3, "%s/%s", u.name, v.name)
+					if c.cloud.served(v, k.now()) >= 0.5 && c.cloud.served(v, k.now().Add(-time.Hour)) >= 0.5 {
+						assert.LessOrEqual(t, failed[i], n/10+1, "%s/%s: others took over", u.name, v.name)
+					}
+				}
+			}
+		}
+	}
+	assert.Greater(t, listeners, 5)
+}
+
 func TestADayGoesUpAndDown(t *testing.T) {
 	k := newClock()
 	c := serve(t, Options{Now: k.now})

@@ -19,7 +19,7 @@ func Simulate(e config.Estate, keys demo.Keys) (*demo.Cloud, error) {
 	cloud, wrong := demo.New(demo.Options{
 		Keys: keys, ULBs: e.ULBs, Regions: e.Regions, Projects: e.Projects, Seed: e.Seed, Latency: e.Latency, Faults: faults,
 		Quirks:      e.Quirks,
-		CreateDelay: e.CreateDelay, WriteDelay: e.WriteDelay, HealthMoves: true,
+		CreateDelay: e.CreateDelay, WriteDelay: e.WriteDelay, HealthMoves: true, Others: true,
 	})
 	if err := config.Join(usage(err), usage(wrong)); err != nil {
 		return nil, err
