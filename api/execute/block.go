@@ -1,11 +1,16 @@
 package execute
 
-import "cloud.internal/ulbconsole/api/change"
+import (
+	"fmt"
+	"time"
+
+	"cloud.internal/ulbconsole/api/change"
+)
 
 // BlockReason is why something may not be changed now.
 type BlockReason int
 
-// Why something may not be changed now. The last three are of operations to follow up.
+// Why something may not be changed now.
 const (
 	BlockNone      BlockReason = iota
 	BlockReadOnly              // the session is
@@ -15,9 +20,18 @@ const (
 	BlockChanging              // an order under way has one of them
 	BlockBusy                  // another order is under way on the ULB
 	BlockInDoubt               // an operation on the ULB has no known outcome; a reading may resolve it
-	BlockProfile               // it was made with another profile
-	BlockEndpoint              // it was made at another endpoint
-	BlockKeys                  // it was made with other keys
+
+	// Of an operation to follow up.
+	BlockProfile  // it was made with another profile
+	BlockEndpoint // it was made at another endpoint
+	BlockKeys     // it was made with other keys
+
+	// Of an operation to close.
+	BlockEnded     // it has
+	BlockOwn       // a reading of this console shows what became of it
+	BlockRunning   // its console still does
+	BlockContinued // by its follower
+	BlockArriving  // its request may, before Until
 )
 
 // Block is what is in the way of a change. The zero Block is nothing.
@@ -25,4 +39,12 @@ type Block struct {
 	Reason    BlockReason
 	Operation change.Operation // that is in the way
 	Err       error            // of the journal
+	Until     time.Time        // of BlockArriving
+}
+
+// NotClosedError says that an operation was not closed for what is in the way of it.
+type NotClosedError struct{ Block }
+
+func (e *NotClosedError) Error() string {
+	return fmt.Sprintf("operation %s is not closed", e.Operation.ID)
 }

@@ -2,61 +2,59 @@ package execute
 
 import (
 	"cmp"
-	"fmt"
 
 	"cloud.internal/ulbconsole/api/change"
 )
 
-// NotClosable says why Close refuses an operation now, "" where it does not.
-func (s *Session) NotClosable(op change.Operation) string {
+// BlockedClosing says what is in the way of closing an operation now.
+func (s *Session) BlockedClosing(op change.Operation) Block {
 	switch {
 	case s.ReadOnly:
-		return readOnly
+		return Block{Reason: BlockReadOnly, Operation: op}
 	case !op.Ended.IsZero():
-		return "it has ended"
+		return Block{Reason: BlockEnded, Operation: op}
 	case op.Alive && op.Mine:
-		return "it is this console's own: a refresh reads its outcome"
+		return Block{Reason: BlockOwn, Operation: op}
 	case op.Alive:
-		return "its console still runs"
+		return Block{Reason: BlockRunning, Operation: op}
 	case !op.Open():
-		return "continued by " + op.Follower
+		return Block{Reason: BlockContinued, Operation: op}
 	}
 	op = s.sinceSeen(op.WithSentTime())
 	if i := op.StepInDoubt(); i >= 0 && s.Clock.Now().Before(op.DecidedBy(i)) {
-		return "its request may still arrive: it can be closed from " + op.DecidedBy(i).Local().
-			Format("15:04:05 MST") + " on"
+		return Block{Reason: BlockArriving, Operation: op, Until: op.DecidedBy(i)}
 	}
-	return ""
+	return Block{}
 }
 
 // Close ends in the journal what an ended console left open, without looking what became of it:
 // where nobody can see that any more, or nobody needs to. Nothing is sent. What was open stays
 // unknown, and blocks its ULB no longer.
 func (s *Session) Close(op change.Operation) (change.Operation, error) {
-	if why := s.NotClosable(op); why != "" {
-		return op, fmt.Errorf("operation %s is not closed: %s", op.ID, why)
+	if b := s.BlockedClosing(op); b.Reason != BlockNone {
+		return op, &NotClosedError{b}
 	}
 	w := &work{Session: s, op: change.Operation{Order: op.Order}}
 	if err := w.lockAlone(); err != nil {
-		return op, fmt.Errorf("operation %s is not closed: %w", op.ID, err)
+		return op, err
 	}
 	defer w.unlock()
 	now, err := s.latest(op)
 	if err != nil {
-		return op, fmt.Errorf("operation %s is not closed, because %w", op.ID, err)
+		return op, err
 	}
 	if !now.Ended.IsZero() { // since the caller read of it
 		s.forget(now)
 		return now, nil
 	}
-	if why := s.NotClosable(now); why != "" {
-		return op, fmt.Errorf("operation %s is not closed: %s", op.ID, why)
+	if b := s.BlockedClosing(now); b.Reason != BlockNone {
+		return op, &NotClosedError{b}
 	}
 	now = now.Closed(cmp.Or(s.User, "somebody"), s.Clock.Now())
 	end := endOf(now)
 	end.Endpoint, end.Account = now.Endpoint, now.Account
 	if err := s.append(op.ID, op.Order, end); err != nil {
-		return op, fmt.Errorf("operation %s is not closed: %w", op.ID, err)
+		return op, err
 	}
 	s.forget(now)
 	return now, nil

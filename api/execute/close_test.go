@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/execute"
 	"cloud.internal/ulbconsole/api/fake"
 )
 
@@ -59,6 +60,10 @@ func TestADrainThatNobodyWantsIsClosed(t *testing.T) {
 	d.run(drainOf(web, "b1"), nil)
 	op := d.operation()
 	require.True(t, op.Draining())
+	continued := op
+	continued.Follower = "op-2"
+	_, err := d.Close(continued)
+	assertNotClosed(t, err, execute.BlockContinued)
 	d.edit(func(w *fake.World) { w.RemoveVServer(scope, "ulb", "vs") })
 	got, err := d.Close(op)
 	require.NoError(t, err)
@@ -73,21 +78,22 @@ func TestWhatMustNotBeClosedIsNot(t *testing.T) {
 	for name, c := range map[string]struct {
 		mark func(d *desk, op *change.Operation)
 		wait time.Duration
-		why  string
+		why  any // a text, or what is in the way
 	}{
-		"its console still runs": {func(_ *desk, op *change.Operation) { op.Alive = true }, time.Hour, "its console still " +
-			"runs"},
+		"its console still runs": {
+			func(_ *desk, op *change.Operation) { op.Alive = true }, time.Hour, execute.BlockRunning,
+		},
 		"this one made it": {
-			func(_ *desk, op *change.Operation) { op.Alive, op.Mine = true, true }, time.Hour,
-			"it is this console's own",
+			func(_ *desk, op *change.Operation) { op.Alive, op.Mine = true, true }, time.Hour, execute.BlockOwn,
 		},
 		"its request is young": {
-			func(*desk, *change.Operation) {}, change.LostAfter - 2*time.Second,
-			"its request may still arrive: it can be closed from",
+			func(*desk, *change.Operation) {}, change.LostAfter - 2*time.Second, execute.BlockArriving,
 		},
 		"it has ended": {
-			func(_ *desk, op *change.Operation) { op.Ended = start }, time.Hour,
-			"it has ended",
+			func(_ *desk, op *change.Operation) { op.Ended = start }, time.Hour, execute.BlockEnded,
+		},
+		"nothing may be changed": {
+			func(d *desk, _ *change.Operation) { d.ReadOnly = true }, time.Hour, execute.BlockReadOnly,
 		},
 		"there is no journal": {
 			func(d *desk, _ *change.Operation) { d.Journal = noJournal }, time.Hour,
@@ -109,11 +115,24 @@ func TestWhatMustNotBeClosedIsNot(t *testing.T) {
 			c.mark(d, &op)
 			entries := len(d.diary.entries)
 			_, err := d.Close(op)
-			require.ErrorContains(t, err, c.why)
+			if text, is := c.why.(string); is {
+				require.ErrorContains(t, err, text)
+			} else {
+				assertNotClosed(t, err, c.why)
+			}
 			assert.Len(t, d.diary.entries, entries)
 			d.assertOpen(true)
 		})
 	}
+}
+
+// assertNotClosed wants an operation not to be closed for what is in the way.
+func assertNotClosed(t *testing.T, err error, want any) {
+	t.Helper()
+	var blocked *execute.NotClosedError
+	require.ErrorAs(t, err, &blocked)
+	assert.Equal(t, want, blocked.Reason)
+	assert.Contains(t, err.Error(), blocked.Operation.ID+" is not closed")
 }
 
 func TestClosingTakesTheJournalsWord(t *testing.T) {
@@ -131,7 +150,7 @@ func TestClosingTakesTheJournalsWord(t *testing.T) {
 	d.clock.Advance(time.Hour)
 	d.Journal = markedJournal{diary: d.diary, mark: func(op *change.Operation) { op.Alive = true }}
 	_, err = d.Close(op)
-	require.ErrorContains(t, err, "its console still runs")
+	assertNotClosed(t, err, execute.BlockRunning)
 }
 
 // What is closed is over for its console too, should that be running after all.
@@ -163,12 +182,13 @@ func TestARecordFromTheFutureIsClosedAllTheSame(t *testing.T) {
 		return all[0]
 	}
 	op := adopt()
-	require.Contains(t, d.NotClosable(op), "its request may still arrive")
+	assert.Equal(t, execute.BlockArriving, d.BlockedClosing(op).Reason)
+	assert.True(t, d.BlockedClosing(op).Until.After(d.clock.Now()))
 	for range 6 {
 		d.clock.Advance(15 * time.Second)
 		op = adopt()
 	}
-	assert.Empty(t, d.NotClosable(op))
+	assert.Equal(t, execute.BlockNone, d.BlockedClosing(op).Reason)
 	_, err := d.Close(op)
 	require.NoError(t, err)
 	d.assertOpen(false)

@@ -8,8 +8,6 @@ import (
 	"cloud.internal/ulbconsole/api"
 )
 
-const readOnly = "this session is READ-ONLY"
-
 func asError(err error) *api.Error {
 	var e *api.Error
 	if errors.As(err, &e) {

@@ -111,7 +111,27 @@ func (t *Tracker) notClosable(op change.Operation) string {
 	case op.Mine && op.InDoubt() && t.notHere(op) != "":
 		return t.notHere(op) // a reading there says what became of it
 	default:
-		return t.session.NotClosable(op)
+		return t.blockedClosing(t.session.BlockedClosing(op))
+	}
+}
+
+// blockedClosing says what is in the way of closing an operation, "" for nothing.
+func (t *Tracker) blockedClosing(b execute.Block) string {
+	switch b.Reason {
+	case execute.BlockReadOnly:
+		return render.RefusedReadOnly
+	case execute.BlockEnded:
+		return render.RefusedEnded
+	case execute.BlockOwn:
+		return render.RefusedOwn(t.env.Key(keymap.Refresh))
+	case execute.BlockRunning:
+		return render.RefusedConsoleRuns
+	case execute.BlockContinued:
+		return render.RefusedContinued(t.env.Theme, b.Operation.Follower)
+	case execute.BlockArriving:
+		return render.RefusedArriving(b.Until)
+	default:
+		return ""
 	}
 }
 

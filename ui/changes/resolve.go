@@ -1,12 +1,14 @@
 package changes
 
 import (
+	"errors"
 	"slices"
 
 	tea "github.com/charmbracelet/bubbletea"
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/execute"
 	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/ui/notice"
 	"cloud.internal/ulbconsole/ui/render"
@@ -100,7 +102,11 @@ func (t *Tracker) CloseOperation(op change.Operation) tea.Cmd {
 func (t *Tracker) gotClosed(m closedMsg) tea.Cmd {
 	t.revision++
 	if m.err != nil {
-		return t.notify(notice.Error, t.env.ErrorText(m.err))
+		why := t.env.ErrorText(m.err)
+		if blocked := (*execute.NotClosedError)(nil); errors.As(m.err, &blocked) {
+			why = t.blockedClosing(blocked.Block)
+		}
+		return t.notify(notice.Error, render.NoticeNotClosed(t.env.Theme, m.op.ID, why))
 	}
 	return t.notices.Add(notice.Notice{
 		Kind: notice.Good, Of: subject(m.op.Order), Text: render.NoticeClosed(t.env.Theme, m.op),

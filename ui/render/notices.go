@@ -47,6 +47,11 @@ func NoticeClosed(th *theme.Theme, op change.Operation) string {
 	return "Change " + ShortName(th, op.ID) + " is closed"
 }
 
+// NoticeNotClosed says why a change is not closed.
+func NoticeNotClosed(th *theme.Theme, id, why string) string {
+	return "Change " + ShortName(th, id) + " is not closed: " + why
+}
+
 // NoticeWaitOver says what goes on where a dialog asked about its wait.
 func NoticeWaitOver(doing string) string { return "the wait is over: " + doing }
 

@@ -3,6 +3,7 @@ package render
 import (
 	"cmp"
 	"fmt"
+	"time"
 
 	"cloud.internal/ulbconsole/ui/theme"
 )
@@ -26,6 +27,8 @@ const (
 	RefusedStopping      = "it stops after this backend already"
 	RefusedUndoHere      = "a change is undone from the history"
 	RefusedCloseHere     = "a change is closed in the history"
+	RefusedEnded         = "it has ended"
+	RefusedConsoleRuns   = "its console still runs"
 	RefusedSwitchUnknown = "the service did not say whether the backend is enabled: refresh first"
 	RefusedShortest      = "the metrics' span is the shortest already"
 	RefusedLongest       = "the metrics' span is the longest already"
@@ -90,6 +93,14 @@ func RefusedKeys(th *theme.Theme, account string) string {
 // RefusedContinued says which change continues this one.
 func RefusedContinued(th *theme.Theme, follower string) string {
 	return "continued by " + ShortName(th, follower)
+}
+
+// RefusedOwn is the key that shows what became of a change of this console.
+func RefusedOwn(key string) string { return "it is this console's own: " + key + " reads its outcome" }
+
+// RefusedArriving says until when a request may still arrive.
+func RefusedArriving(until time.Time) string {
+	return "its request may still arrive: it can be closed from " + until.Local().Format("15:04:05 MST")
 }
 
 // RefusedStopElsewhere is the key of the screen where a running change is stopped.
