@@ -39,7 +39,7 @@ func (d *driver) stepsAsked() []string {
 	return stepInDialog.FindAllString(whole, -1)
 }
 
-var stepInDialog = regexp.MustCompile(`\b\d+ (release|disable|enable|wait|add|out of rule|DELETE rule|create rule|\S+ (out of|into) rule)\b`)
+var stepInDialog = regexp.MustCompile(`\b\d+ (release|disable|enable|wait|add|out of rule|DELETE rule|recreate rule|\S+ (out of|into) rule)\b`)
 
 // says sees texts on the screen, however they are wrapped.
 func (d *driver) says(texts ...string) {

@@ -10,7 +10,7 @@ import (
 	"cloud.internal/ulbconsole/api/fake"
 )
 
-const checkTitle = "Switch health check"
+const checkTitle = "Set health check"
 
 // passNone lets all backends of the listener of the tests fail the check of an HTTP VServer.
 func (d *driver) passNone(check string) {

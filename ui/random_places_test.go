@@ -191,7 +191,7 @@ func (p *passAll) lacks(n int, line *change.Entry) string {
 		case impact.StepJoinRule:
 			word = "into rule "
 		case impact.StepCreateRule:
-			word = "create rule "
+			word = "recreate rule "
 		case impact.StepAdd:
 			word = "add "
 		default:

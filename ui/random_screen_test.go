@@ -285,7 +285,7 @@ func stepOnScreen(p *pass, i int, s impact.Step) string {
 	case s.Kind == impact.StepDeleteRule:
 		return fmt.Sprintf("%d DELETE rule ", i+1)
 	case s.Kind == impact.StepCreateRule:
-		return fmt.Sprintf("%d create rule ", i+1)
+		return fmt.Sprintf("%d recreate rule ", i+1)
 	case s.Kind == impact.StepLeaveRule, s.Kind == impact.StepJoinRule:
 		return fmt.Sprintf("%d ", i+1)
 	case s.Kind == impact.StepAdd:
@@ -312,7 +312,7 @@ func titleOf(want impact.Request) string {
 	case want.Goal == impact.GoalEnable:
 		return "Enable " + what
 	case want.Goal == impact.GoalCheck:
-		return "Switch health check"
+		return "Set health check"
 	case want.Goal == impact.GoalWeight:
 		return "Set weight of " + what
 	default:
@@ -324,7 +324,7 @@ func titleOf(want impact.Request) string {
 func confirmLabel(want impact.Request) string {
 	label := map[impact.Goal]string{
 		impact.GoalRelease: "Release", impact.GoalDisable: "Disable", impact.GoalEnable: "Enable", impact.GoalUndo: "Undo",
-		impact.GoalWeight: "Set weight", impact.GoalCheck: "Switch",
+		impact.GoalWeight: "Set weight", impact.GoalCheck: "Set check",
 	}[want.Goal]
 	if want.Drain {
 		label = "Drain and release"

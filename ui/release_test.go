@@ -280,7 +280,7 @@ func TestAFallToOneThatWasNotShownAborts(t *testing.T) {
 			b[1].Status = api.Known(1)
 		})
 		d.confirm("Release")
-		d.see("aborted: ", "now a warning: only one")
+		d.see("aborted: ", "new warning: only one")
 	})
 }
 

@@ -87,7 +87,7 @@ func TestADeletedRuleIsRecreated(t *testing.T) {
 		d.says("released 10.0.0.5:80 host-backend-e")
 		d.press("H", "u")
 		d.asks("Undo change", "undo backend 10.0.0.5:80 host-backend-e, rule path /cart", "steps 1 add 10.0.0.5:80 again",
-			"2 create rule path /cart again", "rule path /cart Regular priority 1 [policy-1] nothing → 0/1 with 10.0.0.5:80", "a rule that is recreated gets a new id")
+			"2 recreate rule path /cart", "rule path /cart Regular priority 1 [policy-1] nothing → 0/1 with 10.0.0.5:80", "a rule that is recreated gets a new id")
 		d.confirm("Undo")
 		d.advance(3 * time.Second)
 		d.says("backend backend-e is now new-backend-1", "rule path /cart is now new-policy-2")

@@ -43,7 +43,7 @@ type Operation struct {
 	Findings []impact.Finding
 	Next     string    // what to do next, where the service or the journal says it
 	Until    time.Time // until when its drain waits, zero without one
-	Follower string    // the operation that continues it, or undoes it; "" without one
+	Follower string    // the operation that continues it, or undoes it; "" without one, or FollowerRuns
 	// Unread is when, at the latest, a line was written that cannot be read and may be a request of
 	// it: the steps that seem not begun may have been sent. It is zero without such a line.
 	Unread time.Time
@@ -144,6 +144,9 @@ func (op Operation) ServingBefore(i int) api.Maybe[int] {
 	}
 	return op.Serving
 }
+
+// FollowerRuns stands for the id of a follower that has none yet.
+const FollowerRuns = "running"
 
 // AllDone says that every step was done: what stopped it came after.
 func (op Operation) AllDone() bool {

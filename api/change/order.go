@@ -86,17 +86,6 @@ type StepStatus struct {
 	Before []api.BackendID // those that were there when it was sent, nil where nobody remembers
 }
 
-// Difference is one difference between what was shown and what was read again. One that matters
-// aborts the order, any other is only mentioned.
-type Difference struct {
-	What, Old, New string
-	Matters        bool
-	// Found is a warning that was not shown, and Down what stops serving, as shown and as read again:
-	// such a difference has nothing else to say.
-	Found            impact.Finding
-	WasDown, NowDown []impact.RuleRef
-}
-
 // allOver says whether every step was done: what stopped the order came after.
 func allOver(steps []StepStatus) bool {
 	return !slices.ContainsFunc(steps, func(s StepStatus) bool { return s.State != StepDone })

@@ -46,7 +46,7 @@ func TestMoreThatGoesDownThanWasConfirmedStopsThePlan(t *testing.T) {
 		impact.RefOf(fake.Path("p1", "/api")), impact.RefOf(fake.Domain("p2", "img.example.com")),
 	}
 	assert.Contains(t, r.Differences, change.Difference{
-		Matters: true, WasDown: rules, NowDown: append([]impact.RuleRef{{}}, rules...),
+		Kind: change.DiffersDown, Matters: true, WasDown: rules, NowDown: append([]impact.RuleRef{{}}, rules...),
 	})
 
 	d = newDesk(t)
@@ -221,7 +221,7 @@ func TestAMethodLeftOutAtTheConfirmationHidesNoWeights(t *testing.T) {
 	})
 	d.assertAborted(r, "changed: ")
 	assert.Contains(t, r.Differences, change.Difference{
-		Found: impact.Finding{Kind: impact.FoundIdleOrNot, N: 1}, Matters: true,
+		Kind: change.DiffersWarning, Warning: impact.Finding{Kind: impact.FoundIdleOrNot, N: 1}, Matters: true,
 	})
 }
 

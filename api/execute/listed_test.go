@@ -218,7 +218,7 @@ func TestAnIDOnAnotherListenerAbortsOnceAListShowsIt(t *testing.T) {
 			r := d.run(release1, func() { double(d); shows(d) })
 			d.assertAborted(r, "changed: ")
 			require.NotEmpty(t, r.Differences)
-			assert.Equal(t, change.Difference{What: "class", Old: "ordinary", New: "unknown", Matters: true}, r.Differences[0])
+			assert.Equal(t, change.Difference{Kind: change.DiffersClass, Was: "ordinary", Is: "unknown", Matters: true}, r.Differences[0])
 			assert.Empty(t, d.log)
 		})
 	}

@@ -83,7 +83,7 @@ func (s *Session) Known(op change.Operation) change.Operation {
 			return r
 		}
 		if r.Order.Follows == op.ID && op.Follower == "" {
-			op.Follower = cmp.Or(r.ID, "one that is running")
+			op.Follower = cmp.Or(r.ID, change.FollowerRuns)
 		}
 	}
 	ended := s.Ended()

@@ -147,7 +147,7 @@ func (w *work) survivors() []impact.Finding {
 		if !there || !is.Serving(w.now.Method) {
 			now := impact.Finding{Kind: impact.FoundServesNoMore, ID: string(was.ID)}
 			if there {
-				now.Is = proof.Presence(is, there)
+				now.Is = proof.Presence(is)
 			}
 			return []impact.Finding{now}
 		}

@@ -151,7 +151,7 @@ func TestWhatIsContinuedHasAFollower(t *testing.T) {
 	o := orderOf(web, impact.GoalDisable, "b2")
 	o.Follows = first.ID
 	_, carryOut := d.Start(context.Background(), o, d.shown(o))
-	assert.Equal(t, "one that is running", d.Known(recorded).Follower, "before the journal has it")
+	assert.Equal(t, change.FollowerRuns, d.Known(recorded).Follower, "before the journal has it")
 	op := carryOut(d.note)
 	require.Equal(t, change.OutcomeDone, op.Outcome, op.Why)
 	assert.Equal(t, op.ID, d.Known(recorded).Follower)

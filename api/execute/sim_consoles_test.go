@@ -2,6 +2,7 @@ package execute_test
 
 import (
 	"context"
+	"fmt"
 	"math/rand/v2"
 	"slices"
 	"sync"
@@ -102,10 +103,11 @@ func TestTheSecondConsoleSeesTheDifferenceAndLosesNothing(t *testing.T) {
 
 	late := p.run(p.b, p.takeFour, second, nil)
 	p.untouched(p.frontB, late, "changed: ")
-	steps := slices.IndexFunc(late.Differences, func(c change.Difference) bool { return c.What == "steps" && c.Matters })
+	steps := slices.IndexFunc(late.Differences, func(c change.Difference) bool { return c.Kind == change.DiffersSteps && c.Matters })
 	require.GreaterOrEqual(t, steps, 0, "%+v", late.Differences)
-	assert.Contains(t, late.Differences[steps].Old, string(p.one), "the old members are shown")
-	assert.NotContains(t, late.Differences[steps].New, string(p.one), "and the new ones")
+	was, is := fmt.Sprint(late.Differences[steps].WasSteps), fmt.Sprint(late.Differences[steps].NowSteps)
+	assert.Contains(t, was, string(p.one), "the old members are shown")
+	assert.NotContains(t, is, string(p.one), "and the new ones")
 	p.requireRules(backendIDs(p.two, p.four), backendIDs(p.three))
 
 	require.Equal(t, change.OutcomeDone, p.run(p.b, p.takeFour, p.shown(p.b, p.takeFour), nil).Outcome)

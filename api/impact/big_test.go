@@ -11,6 +11,7 @@ import (
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/fake"
 	"cloud.internal/ulbconsole/api/impact"
+	"cloud.internal/ulbconsole/ui/render"
 )
 
 func manyHosts(n int) (all []api.Backend, ids []api.BackendID) {
@@ -94,7 +95,7 @@ func TestALongNameIsShortInWords(t *testing.T) {
 	a := assessed([]api.VServer{v}, v, impact.Request{Goal: impact.GoalRelease, Targets: ids[:2]}, impact.Policy{})
 	require.Len(t, a.Steps, 4)
 	assert.Equal(t, api.Known(match), a.Steps[0].Rule.Match, "what is sent is whole")
-	for _, words := range append(a.Reasons, a.Steps[0].String()) {
+	for _, words := range append(a.Reasons, render.RuleName(a.Steps[0].Rule)) {
 		assert.Less(t, len(words), 300, words)
 	}
 }

@@ -127,7 +127,7 @@ func TestTheDefaultRuleCountsByItsMembers(t *testing.T) {
 				return
 			}
 			require.Len(t, a.Rules, 1)
-			assert.Equal(t, "Default rule", impact.RuleName(a.Rules[0].Rule))
+			assert.False(t, a.Rules[0].Rule.Custom())
 			assert.Equal(t, c.before, a.Rules[0].Before.Serving)
 			assert.Equal(t, c.after, a.Rules[0].After.Serving)
 		})

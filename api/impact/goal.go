@@ -13,32 +13,6 @@ const (
 	GoalUndo    Goal = "put back" // what an earlier change took away
 )
 
-// goalWords are a goal in words: as an order, while it is carried out, and done.
-type goalWords struct{ order, doing, done string }
-
-func (g Goal) words() goalWords {
-	switch g {
-	case GoalRelease:
-		return goalWords{"Release", "releasing", "released"}
-	case GoalDisable:
-		return goalWords{"Disable", "disabling", "disabled"}
-	case GoalEnable:
-		return goalWords{"Enable", "enabling", "enabled"}
-	case GoalWeight:
-		return goalWords{"Weigh", "weighing", "weighed"}
-	case GoalCheck:
-		return goalWords{"Switch", "switching", "switched"}
-	default:
-		return goalWords{"Undo", "undoing", "undone"}
-	}
-}
-
-// Order is the goal as a title or a button says it, as in "Release".
-func (g Goal) Order() string { return g.words().order }
-
-// Doing is what is going on, as in "releasing".
-func (g Goal) Doing() string { return g.words().doing }
-
 // FinalStep is the step that brings a target to the goal.
 func (g Goal) FinalStep() StepKind {
 	switch g {
@@ -54,6 +28,3 @@ func (g Goal) FinalStep() StepKind {
 		return StepRelease
 	}
 }
-
-// Done is what has become of the targets, as in "released".
-func (g Goal) Done() string { return g.words().done }

@@ -9,11 +9,16 @@ import (
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/fake"
 	"cloud.internal/ulbconsole/api/impact"
+	"cloud.internal/ulbconsole/ui/render"
 )
 
 // line is a step as a table writes it.
 func line(s impact.Step) string {
-	text := s.String() + " " + string(s.Backend) + " ["
+	text := string(s.Kind)
+	if s.ChangesRule() {
+		text += " " + render.RuleName(s.Rule)
+	}
+	text += " " + string(s.Backend) + " ["
 	for _, id := range s.Rule.MemberIDs() {
 		text += string(id) + " "
 	}

@@ -206,7 +206,7 @@ func picture(v api.VServer) []string {
 			members = append(members, hosts[id])
 		}
 		slices.Sort(members)
-		all = append(all, fmt.Sprint(impact.RuleName(r), r.DomainMatchMode, r.Priority, members))
+		all = append(all, fmt.Sprint(r.Type, r.Match, r.DomainMatchMode, r.Priority, members))
 	}
 	slices.Sort(all)
 	return all

@@ -67,17 +67,3 @@ func TestEveryReasonComesTheWorstFirst(t *testing.T) {
 		"serving falls from 3 to 2",
 	}, a.Reasons)
 }
-
-func TestNamesOfRules(t *testing.T) {
-	for want, r := range map[string]api.Rule{
-		"path /api":                   fake.Path("p", "/api"),
-		"domain *.example.com":        fake.Domain("p", "*.example.com"),
-		"path":                        {ID: "p", Type: api.Known("Path")},
-		"/api":                        {ID: "p", Match: api.Known("/api")},
-		"rule p":                      {ID: "p", Type: api.Known(""), Match: api.Known("")},
-		"a rule without a name or id": {},
-		"path \x1b[2J":                {Type: api.Known("Path"), Match: api.Known("\x1b[2J")},
-	} {
-		assert.Equal(t, want, impact.RuleName(r))
-	}
-}

@@ -65,14 +65,6 @@ type Step struct {
 	CheckFrom string `json:"check_from,omitempty"`
 }
 
-// String says the step in words.
-func (s Step) String() string {
-	if s.ChangesRule() {
-		return string(s.Kind) + " " + RuleName(s.Rule)
-	}
-	return string(s.Kind)
-}
-
 // Enabled is what the step makes of its backend's Enabled: 1 of StepEnable, else 0.
 func (s Step) Enabled() int {
 	if s.Kind == StepEnable {

@@ -34,24 +34,3 @@ func machine(b api.Backend) string {
 	}
 	return strings.Join(words, " ")
 }
-
-// RuleName names a rule by its type and match, as "path /api"; by its id where it has neither. Each
-// is short, by api.Short. It may hold raw text of the service.
-func RuleName(r api.Rule) string {
-	var parts []string
-	for _, part := range []string{strings.ToLower(r.Type.Or("")), r.Match.Or("")} {
-		if part != "" {
-			parts = append(parts, api.Short(part))
-		}
-	}
-	switch {
-	case !r.Custom():
-		return "Default rule"
-	case len(parts) > 0:
-		return strings.Join(parts, " ")
-	case r.ID != "":
-		return "rule " + api.Short(string(r.ID))
-	default:
-		return "a rule without a name or id"
-	}
-}

@@ -178,12 +178,12 @@ func (w *world) step(s impact.Step) {
 	switch s.Kind {
 	case impact.StepLeaveRule, impact.StepDeleteRule, impact.StepJoinRule:
 		if rule < 0 || !sameRule(rules[rule], s.Rule) {
-			w.fail("the rule of %s is another one by then", s)
+			w.fail("the rule of %s is another one by then", s.Kind)
 			return
 		}
 	case impact.StepRelease, impact.StepDisable, impact.StepEnable, impact.StepWeight:
 		if at < 0 {
-			w.fail("no backend to %s: %s", s, s.Backend)
+			w.fail("no backend to %s: %s", s.Kind, s.Backend)
 			return
 		}
 	case impact.StepWait, impact.StepAdd, impact.StepCreateRule, impact.StepCheck:

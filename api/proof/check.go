@@ -14,7 +14,7 @@ func CheckOtherwise(s impact.Step, was, is api.VServer) []impact.Finding {
 	c := contrasts{of: impact.Finding{Kind: impact.FoundListenerDiffers}}
 	stays(&c, "Method", was.Method, is.Method)
 	stays(&c, "persistence", was.PersistenceType, is.PersistenceType)
-	stays(&c, "persistence key", was.PersistenceInfo, is.PersistenceInfo)
+	stays(&c, "PersistenceInfo", was.PersistenceInfo, is.PersistenceInfo)
 	stays(&c, "timeout", was.ClientTimeout, is.ClientTimeout)
 	stays(&c, "path", was.Path, is.Path)
 	stays(&c, "domain", was.Domain, is.Domain)

@@ -2,9 +2,9 @@ package proof
 
 import (
 	"cmp"
-	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"cloud.internal/ulbconsole/api"
@@ -19,26 +19,23 @@ func Compare(shown, fresh change.Reading) []change.Difference {
 	var c differences
 	targets := touchedBy(shown.Assessment)
 	for _, id := range targets {
-		prefix := ""
-		if len(targets) > 1 {
-			prefix = "backend " + string(id) + ": "
-		}
-		c.target(shown.VServer, fresh.VServer, id, prefix)
+		c.target(shown.VServer, fresh.VServer, id, len(targets) > 1)
 	}
-	c.differ(true, "class", string(shown.Assessment.Class), string(fresh.Assessment.Class))
-	if down := fresh.Assessment.Down; len(Lacking(down, shown.Assessment.Down)) > 0 {
-		c = append(c, change.Difference{WasDown: shown.Assessment.Down, NowDown: down, Matters: true})
+	was, is := shown.Assessment, fresh.Assessment
+	c.differ(true, change.DiffersClass, string(was.Class), string(is.Class))
+	if len(Lacking(is.Down, was.Down)) > 0 {
+		c = append(c, change.Difference{Kind: change.DiffersDown, WasDown: was.Down, NowDown: is.Down, Matters: true})
 	}
-	if !impact.Same(shown.Assessment.Steps, fresh.Assessment.Steps) {
+	if !impact.Same(was.Steps, is.Steps) {
 		c = append(c, stepsDiffer(shown, fresh))
 	}
-	c.differ(true, "what must be typed", shown.Assessment.Gate, fresh.Assessment.Gate)
-	for _, w := range Lacking(fresh.Assessment.Warnings, shown.Assessment.Warnings) {
+	c.differ(true, change.DiffersTyped, was.Gate, is.Gate)
+	for _, w := range Lacking(is.Warnings, was.Warnings) {
 		// What must be said loudly was not said.
-		c = append(c, change.Difference{Found: w, Matters: true})
+		c = append(c, change.Difference{Kind: change.DiffersWarning, Warning: w, Matters: true})
 	}
-	c.differ(false, "serving before", countText(shown.Assessment.Before), countText(fresh.Assessment.Before))
-	c.differ(false, "serving after", countText(shown.Assessment.After), countText(fresh.Assessment.After))
+	c.differ(false, change.DiffersBefore, countText(was.Before), countText(is.Before))
+	c.differ(false, change.DiffersAfter, countText(was.After), countText(is.After))
 	c.listener(shown.VServer, fresh.VServer)
 	c.vserver(shown.VServer, fresh.VServer)
 	c.others(shown.VServer, fresh.VServer, targets)
@@ -75,99 +72,121 @@ func touchedBy(a impact.Assessment) []api.BackendID {
 
 type differences []change.Difference
 
-func (c *differences) differ(matters bool, what, before, after string) {
-	if before != after {
-		*c = append(*c,
-			change.Difference{What: api.Short(what), Old: api.Short(before), New: api.Short(after), Matters: matters})
+func (c *differences) add(d change.Difference) {
+	d.Was, d.Is = api.Short(d.Was), api.Short(d.Is)
+	*c = append(*c, d)
+}
+
+func (c *differences) differ(matters bool, kind change.DifferenceKind, was, is string) {
+	if was != is {
+		c.add(change.Difference{Kind: kind, Was: was, Is: is, Matters: matters})
 	}
 }
 
 // field compares the values themselves: an absent one and one that reads like the sign for it are
 // not the same.
-func field[T comparable](c *differences, matters bool, what string, before, after api.Maybe[T]) {
-	if before != after {
-		*c = append(*c,
-			change.Difference{What: what, Old: api.Short(api.Show(before)), New: api.Short(api.Show(after)), Matters: matters})
+func field[T comparable](c *differences, d change.Difference, was, is api.Maybe[T]) {
+	if was != is {
+		d.Was, d.Is = api.Show(was), api.Show(is)
+		c.add(d)
 	}
 }
 
-// target compares what the dialog shows of the backend.
-func (c *differences) target(shown, fresh api.VServer, id api.BackendID, prefix string) {
+// target compares what the dialog shows of the backend, which is named where it is one of several.
+func (c *differences) target(shown, fresh api.VServer, id api.BackendID, several bool) {
 	was, found := shown.Backend(id)
 	is, still := fresh.Backend(id)
 	if !found || !still {
-		c.differ(true, "backend "+string(id), Presence(was, found), Presence(is, still))
+		if found != still {
+			c.add(change.Difference{
+				Kind: change.DiffersBackend, Backend: id, Was: presence(was, found), Is: presence(is, still), Matters: true,
+			})
+		}
 		return
+	}
+	of := func(kind change.DifferenceKind) change.Difference {
+		d := change.Difference{Kind: kind, Matters: true}
+		if several {
+			d.Backend = id
+		}
+		return d
 	}
 	moved := was.PrivateIP.IsKnown() != is.PrivateIP.IsKnown() ||
 		!api.SameAddress(was.PrivateIP.Or(""), is.PrivateIP.Or(""))
 	if moved || was.Port != is.Port {
-		*c = append(*c,
-			change.Difference{What: prefix + "address", Old: addressText(was), New: addressText(is), Matters: true})
+		d := of(change.DiffersAddress)
+		d.Was, d.Is = addressText(was), addressText(is)
+		c.add(d)
 	}
-	field(c, true, prefix+"host name", was.ResourceName, is.ResourceName)
-	field(c, true, prefix+"host id", was.ResourceID, is.ResourceID)
-	field(c, true, prefix+"host type", was.ResourceType, is.ResourceType)
-	field(c, true, prefix+"network card", was.SubResourceID, is.SubResourceID)
-	field(c, true, prefix+"VPC", was.VPC, is.VPC)
-	field(c, true, prefix+"subnet", was.Subnet, is.Subnet)
+	field(c, of(change.DiffersHostName), was.ResourceName, is.ResourceName)
+	field(c, of(change.DiffersHostID), was.ResourceID, is.ResourceID)
+	field(c, of(change.DiffersHostType), was.ResourceType, is.ResourceType)
+	field(c, of(change.DiffersCard), was.SubResourceID, is.SubResourceID)
+	field(c, of(change.DiffersVPC), was.VPC, is.VPC)
+	field(c, of(change.DiffersSubnet), was.Subnet, is.Subnet)
 	if was.Enabled != is.Enabled || was.Status != is.Status {
-		*c = append(*c, change.Difference{What: prefix + "state", Old: StateText(was), New: StateText(is), Matters: true})
+		d := of(change.DiffersState)
+		d.Was, d.Is = StateText(was), StateText(is)
+		c.add(d)
 	}
-	field(c, true, prefix+"weight", was.Weight, is.Weight)
-	field(c, true, prefix+"standby", was.IsBackup, is.IsBackup)
+	field(c, of(change.DiffersWeight), was.Weight, is.Weight)
+	field(c, of(change.DiffersStandby), was.IsBackup, is.IsBackup)
 }
 
 // listener compares what identifies the VServer to the operator, beside its id.
 func (c *differences) listener(was, is api.VServer) {
-	field(c, true, "VServer name", was.Name, is.Name)
-	field(c, true, "VServer protocol", was.Protocol, is.Protocol)
-	field(c, true, "VServer port", was.Port, is.Port)
+	of := func(kind change.DifferenceKind) change.Difference {
+		return change.Difference{Kind: kind, Matters: true}
+	}
+	field(c, of(change.DiffersName), was.Name, is.Name)
+	field(c, of(change.DiffersProtocol), was.Protocol, is.Protocol)
+	field(c, of(change.DiffersPort), was.Port, is.Port)
 }
 
 // vserver compares the VServer's own settings. What they do to the class is compared as the class.
 func (c *differences) vserver(was, is api.VServer) {
-	field(c, false, "VServer Method", was.Method, is.Method)
-	field(c, false, "VServer persistence", was.PersistenceType, is.PersistenceType)
-	field(c, false, "VServer check", was.MonitorType, is.MonitorType)
-	field(c, false, "VServer check path", was.Path, is.Path)
-	field(c, false, "VServer check domain", was.Domain, is.Domain)
+	of := func(kind change.DifferenceKind) change.Difference { return change.Difference{Kind: kind} }
+	field(c, of(change.DiffersMethod), was.Method, is.Method)
+	field(c, of(change.DiffersPersistence), was.PersistenceType, is.PersistenceType)
+	field(c, of(change.DiffersCheck), was.MonitorType, is.MonitorType)
+	field(c, of(change.DiffersPath), was.Path, is.Path)
+	field(c, of(change.DiffersDomain), was.Domain, is.Domain)
 }
 
 // others compares the backends beside the targets, by their ids.
 func (c *differences) others(was, is api.VServer, targets []api.BackendID) {
 	before, now := was.BackendsByID(), is.BackendsByID()
 	for _, id := range idsOfBoth(was, is) {
+		if slices.Contains(targets, id) {
+			continue
+		}
 		a, found := before[id]
 		b, still := now[id]
-		if found && still && a.PrivateIP == b.PrivateIP && a.Port == b.Port && a.Enabled == b.Enabled &&
-			a.Status == b.Status && a.Weight == b.Weight ||
-			slices.Contains(targets, id) {
-			continue
+		if was, is := presence(a, found), presence(b, still); was != is {
+			c.add(change.Difference{Kind: change.DiffersOther, Backend: id, Was: was, Is: is})
 		}
-		what := "other backend " + string(id)
-		if !found || !still {
-			c.differ(false, what, Presence(a, found), Presence(b, still))
-			continue
+		if found && still {
+			field(c, change.Difference{Kind: change.DiffersOtherWeight, Backend: id}, a.Weight, b.Weight)
 		}
-		c.differ(false, what, Presence(a, true)+" weight "+api.Show(a.Weight),
-			Presence(b, true)+" weight "+api.Show(b.Weight))
 	}
 }
 
 // rules compares the Custom rules, by their names and members.
 func (c *differences) rules(was, is api.VServer) {
 	if was.Rules.IsKnown() != is.Rules.IsKnown() {
-		c.differ(false, "Custom rules", knownText(was.Rules.IsKnown()), knownText(is.Rules.IsKnown()))
+		c.add(change.Difference{Kind: change.DiffersRules, Was: rulesText(was), Is: rulesText(is)})
 		return
 	}
-	old, now := ruleWords(was), ruleWords(is)
-	for _, name := range slices.Sorted(maps.Keys(old)) {
-		c.differ(false, "rule "+name, old[name], cmp.Or(now[name], gone))
-	}
-	for _, name := range slices.Sorted(maps.Keys(now)) {
-		if _, before := old[name]; !before {
-			c.differ(false, "rule "+name, gone, now[name])
+	old, now := ruleMembers(was), ruleMembers(is)
+	all := maps.Clone(old)
+	maps.Copy(all, now)
+	names := slices.SortedFunc(maps.Keys(all), func(a, b impact.RuleRef) int {
+		return cmp.Or(cmp.Compare(a.Type.Or(""), b.Type.Or("")), cmp.Compare(a.Match.Or(""), b.Match.Or("")),
+			cmp.Compare(a.ID, b.ID))
+	})
+	for _, r := range names {
+		if old[r] != now[r] {
+			c.add(change.Difference{Kind: change.DiffersRule, Rule: r, Was: old[r], Is: now[r]})
 		}
 	}
 }
@@ -186,14 +205,14 @@ func idsOfBoth(was, is api.VServer) []api.BackendID {
 // stepsDiffer says which steps differ: those that both plans have are left out, unless it is their
 // order that changed.
 func stepsDiffer(shown, fresh change.Reading) change.Difference {
-	was, is := stepWords(shown), stepWords(fresh)
-	olds, news := Lacking(was, is), Lacking(is, was)
-	if len(olds) == 0 && len(news) == 0 {
-		olds, news = was, is
+	was, is := stepRefs(shown), stepRefs(fresh)
+	d := change.Difference{
+		Kind: change.DiffersSteps, WasSteps: Lacking(was, is), NowSteps: Lacking(is, was), Matters: true,
 	}
-	const none = "no such step"
-	say := func(steps []string) string { return cmp.Or(strings.Join(someOf(steps), ", then "), none) }
-	return change.Difference{What: "steps", Old: say(olds), New: say(news), Matters: true}
+	if len(d.WasSteps) == 0 && len(d.NowSteps) == 0 {
+		d.WasSteps, d.NowSteps = was, is
+	}
+	return d
 }
 
 // Lacking gives those that others has not.
@@ -205,40 +224,30 @@ func Lacking[T comparable](all, others []T) []T {
 	return slices.DeleteFunc(slices.Clone(all), func(one T) bool { return there[one] })
 }
 
-// someOf are the first texts, and how many more there are: nobody reads more.
-func someOf(texts []string) []string {
-	const most = 20
-	if len(texts) <= most {
-		return texts
-	}
-	return append(slices.Clone(texts[:most]), fmt.Sprintf("%d more", len(texts)-most))
-}
-
-// stepWords says what each step of a plan does, with its backend or its rule's id and the members
-// it leaves, so that no two steps read alike.
-func stepWords(r change.Reading) []string {
-	words := make([]string, 0, len(r.Assessment.Steps))
+// stepRefs names the steps of a plan.
+func stepRefs(r change.Reading) []change.StepRef {
+	refs := make([]change.StepRef, 0, len(r.Assessment.Steps))
 	who := whoIn(r.VServer)
 	for _, s := range r.Assessment.Steps {
-		text := s.String()
-		if s.Rule.ID != "" {
-			text += " (" + string(s.Rule.ID) + ")"
-		}
-		if weight, set := s.Weight.Get(); set {
-			text += fmt.Sprintf(" %d", weight)
-		}
-		if s.Check != "" {
-			text += " " + s.CheckFrom + " to " + s.Check
+		ref := change.StepRef{Kind: s.Kind, Weight: s.Weight, Check: s.Check, CheckFrom: s.CheckFrom}
+		if s.ChangesRule() {
+			ref.Rule = nameOfRule(s.Rule)
 		}
 		if s.Backend != "" {
-			text += " [" + who(s.Backend) + "]"
+			ref.Backend = who(s.Backend)
 		}
 		if len(s.Members) > 0 {
-			text += " with members [" + api.Short(listOf(who, s.Members)) + "]"
+			ref.Members = api.Short(listOf(who, s.Members))
 		}
-		words = append(words, text)
+		refs = append(refs, ref)
 	}
-	return words
+	return refs
+}
+
+// nameOfRule is what names a rule, without what else is to be said of it.
+func nameOfRule(r api.Rule) impact.RuleRef {
+	ref := impact.RefOf(r)
+	return impact.RuleRef{ID: ref.ID, Default: ref.Default, Match: ref.Match, Type: ref.Type}
 }
 
 // whoIn names backends of a VServer by their ids and, where they are there, their addresses.
@@ -266,16 +275,24 @@ func listOf(who func(api.BackendID) string, ids []api.BackendID) string {
 	return strings.Join(words, ", ")
 }
 
-// ruleWords are the Custom rules by name and id, each with its members.
-func ruleWords(v api.VServer) map[string]string {
-	words := map[string]string{}
+// ruleMembers are the Custom rules, each with its members.
+func ruleMembers(v api.VServer) map[impact.RuleRef]string {
+	all := map[impact.RuleRef]string{}
 	who := whoIn(v)
 	for _, r := range v.CustomRules() {
 		members := api.Absent
 		if r.Members.IsKnown() {
 			members = listOf(who, r.MemberIDs())
 		}
-		words[fmt.Sprintf("%s (%s)", impact.RuleName(r), r.ID)] = "[" + members + "]"
+		all[nameOfRule(r)] = "[" + members + "]"
 	}
-	return words
+	return all
+}
+
+// rulesText counts the Custom rules.
+func rulesText(v api.VServer) string {
+	if !v.Rules.IsKnown() {
+		return api.Absent
+	}
+	return strconv.Itoa(len(v.CustomRules()))
 }

@@ -92,7 +92,7 @@ const (
 	ofEnabled  = "enabled"
 	ofWeight   = "weight"
 	ofStandby  = "standby"
-	ofCheck    = "health check"
+	ofCheck    = "check"
 	ofRule     = "rule"
 )
 

@@ -8,9 +8,6 @@ import (
 	"cloud.internal/ulbconsole/api"
 )
 
-// gone is how a value is shown that is not there (any more).
-const gone = "not there"
-
 func membersOf(r api.Rule) string {
 	if !r.Members.IsKnown() {
 		return api.Absent
@@ -27,12 +24,15 @@ func HostText(b api.Backend) string {
 	return words
 }
 
-// Presence is a backend with its state, or the words for one that is not there.
-func Presence(b api.Backend, found bool) string {
+// Presence is a backend with its state.
+func Presence(b api.Backend) string { return addressText(b) + " " + StateText(b) }
+
+// presence is "" of a backend that is not there.
+func presence(b api.Backend, found bool) string {
 	if !found {
-		return gone
+		return ""
 	}
-	return addressText(b) + " " + StateText(b)
+	return Presence(b)
 }
 
 func addressText(b api.Backend) string { return api.Show(b.PrivateIP) + ":" + api.Show(b.Port) }
@@ -47,7 +47,7 @@ func countText(c api.Count) string {
 	if !c.Known {
 		return api.Absent
 	}
-	return fmt.Sprintf("%d of %d", c.Serving, c.Total)
+	return fmt.Sprintf("%d/%d", c.Serving, c.Total)
 }
 
 // IDList are ids in one line, sorted.
@@ -58,13 +58,6 @@ func IDList(ids []api.BackendID) string {
 	}
 	slices.Sort(words)
 	return strings.Join(words, " ")
-}
-
-func knownText(is bool) string {
-	if is {
-		return "known"
-	}
-	return api.Absent
 }
 
 // Addresses are backends in one line, each by its id and address, sorted.

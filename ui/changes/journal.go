@@ -10,7 +10,7 @@ import (
 )
 
 // openChanges is the subject of the word about what ended consoles left open.
-const openChanges = "open changes"
+const openChanges = "open"
 
 // ReadJournal reads the journal for what ended consoles left open.
 func (t *Tracker) ReadJournal(again bool) tea.Cmd {

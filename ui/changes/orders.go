@@ -24,7 +24,7 @@ func (t *Tracker) BusyWith(at api.Target) string {
 		}
 	}
 	if since, gone := t.released[at]; gone && t.env.Clock.Now().Sub(since) < change.LagLimit {
-		return impact.GoalRelease.Done()
+		return render.GoalDone(impact.GoalRelease)
 	}
 	return ""
 }
@@ -65,9 +65,9 @@ func verbFor(op change.Operation, id api.BackendID) string {
 	case op.Queued, own > 0 && waiting == own:
 		return render.PanelQueued
 	case own > 0 && ended == own:
-		return op.Order.Request.Goal.Done()
+		return render.GoalDone(op.Order.Request.Goal)
 	default:
-		return render.Verb(op)
+		return render.Doing(op)
 	}
 }
 
@@ -199,7 +199,7 @@ func (t *Tracker) gotProgress(m progressMsg) (tea.Cmd, Effects) {
 		return screen.Next(m.out), e
 	}
 	t.revision++
-	e.Rows, e.GoesOn, e.Taken = true, render.Verb(op), t.takes(op)
+	e.Rows, e.GoesOn, e.Taken = true, render.Doing(op), t.takes(op)
 	cmd := screen.Next(m.out)
 	if op.ID != "" && !c.recorded {
 		c.recorded = true

@@ -98,7 +98,7 @@ func (t *Tracker) runLine(op change.Operation) string {
 	case several(op):
 		what = render.ManyBackends(len(op.Order.Backends())) // the steps name them
 	}
-	text += render.Verb(op) + " " + what + "  "
+	text += render.DoingTo(op) + " " + what + "  "
 	now := t.env.Clock.Now()
 	switch {
 	case op.Reading:
@@ -122,7 +122,7 @@ func present(th *theme.Theme, steps []change.StepStatus) string {
 		if s.State.Ended() {
 			continue
 		}
-		kind := string(s.Step.Kind) + ","
+		kind := render.StepVerb(s.Step.Kind) + ","
 		if len(steps) == 1 {
 			kind = "" // the verb says it
 		}

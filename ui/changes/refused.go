@@ -91,7 +91,7 @@ func (t *Tracker) blocked(p api.Place, targets []api.BackendID) string {
 	case execute.BlockDraining:
 		return t.of(b.Operation.Order) + render.RefusedDraining(t.env.Key(keymap.Continue))
 	case execute.BlockChanging:
-		return t.of(b.Operation.Order) + render.RefusedChanging(render.Verb(b.Operation))
+		return t.of(b.Operation.Order) + render.RefusedChanging(render.Doing(b.Operation))
 	case execute.BlockBusy:
 		return t.of(b.Operation.Order) + render.RefusedBusy
 	default:

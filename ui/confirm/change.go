@@ -43,7 +43,7 @@ type againMsg struct {
 func NewChange(e *screen.Env, r Reader, o change.Order, listed []screen.Listed, of About) *Change {
 	q := &Change{
 		exposure: newExposure(e), Order: o, listed: listed, about: of, reader: r,
-		Box: dialog.New(e.Theme, ""),
+		Box: newBox(e, ""),
 	}
 	q.Box.SetTitle(q.title())
 	q.Box.SetCorner(corner(e.Theme, o, of.Project))

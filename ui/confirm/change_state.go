@@ -28,9 +28,9 @@ type Change struct {
 	round   int // of reading: an older answer is dropped
 	cancel  context.CancelFunc
 	Reading *change.Reading
-	moved   []change.Difference // where the reading is of something else than the rows were
-	begun   time.Time           // when it was asked for
-	again   int                 // how often the answer was worth nothing, or none came, and the last time why
+	moved   []movement // where the reading is of something else than the rows were
+	begun   time.Time  // when it was asked for
+	again   int        // how often the answer was worth nothing, or none came, and the last time why
 	waiting string
 	err     error
 	before  error // why the reading before this one failed

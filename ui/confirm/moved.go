@@ -4,16 +4,18 @@ import (
 	"slices"
 
 	"cloud.internal/ulbconsole/api"
-	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/ui/dialog"
 	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/screen"
 )
 
+// movement is what a row was of, and what the reading is of, raw.
+type movement struct{ what, was, is string }
+
 // movedSince finds what the rows that a key was pressed on said of themselves and the fresh reading
 // says otherwise: an id may be another host now. What a row did not say is no difference.
-func movedSince(listed []screen.Listed, now api.VServer) []change.Difference {
-	var moved []change.Difference
+func movedSince(listed []screen.Listed, now api.VServer) []movement {
+	var moved []movement
 	backends := map[api.BackendID]api.Backend{}
 	all, _ := now.Backends.Get()
 	for _, b := range slices.Backward(all) {
@@ -23,12 +25,12 @@ func movedSince(listed []screen.Listed, now api.VServer) []change.Difference {
 		v := *m.VServer
 		if i == 0 && (otherNow(v.Name, now.Name) || otherNow(v.Protocol, now.Protocol) || otherNow(v.Port, now.Port)) {
 			moved = append(moved,
-				change.Difference{What: "VServer", Old: render.VServerWords(v), New: render.VServerWords(now)})
+				movement{render.LabelVServer, render.VServerWords(v), render.VServerWords(now)})
 		}
 		b, found := backends[m.Backend.ID]
 		if found && anotherHost(m.Backend, b) {
 			moved = append(moved,
-				change.Difference{What: "backend", Old: render.BackendWords(m.Backend), New: render.BackendWords(b)})
+				movement{render.LabelBackend, render.BackendWords(m.Backend), render.BackendWords(b)})
 		}
 	}
 	return moved
@@ -51,8 +53,8 @@ func (q *Change) stale() []dialog.Line {
 	th := q.env.Theme
 	lines := append(make([]dialog.Line, 0, 1+2*len(q.moved)), dialog.Line{Text: render.DialogMoved, Style: &th.Bad})
 	for _, c := range q.moved {
-		lines = append(lines, labelled(th, render.LabelListed, th.Text(c.What)+" "+th.Name(c.Old)),
-			labelled(th, render.LabelNow, th.Text(c.What)+" "+th.Name(c.New)))
+		lines = append(lines, labelled(th, render.LabelListed, c.what+" "+th.Name(c.was)),
+			labelled(th, render.LabelNow, c.what+" "+th.Name(c.is)))
 	}
 	return lines
 }

@@ -24,7 +24,7 @@ type question struct {
 }
 
 func newQuestion(e *screen.Env, title string) question {
-	return question{exposure: newExposure(e), Box: dialog.New(e.Theme, title)}
+	return question{exposure: newExposure(e), Box: newBox(e, title)}
 }
 
 func (q *question) Resize(width, height int) {

@@ -40,7 +40,7 @@ type Place struct {
 	Listed []screen.Listed // the rows it was made of, none of an order that follows another
 
 	reading *change.Reading
-	moved   []change.Difference // where the reading is of something else than the rows were
+	moved   []movement // where the reading is of something else than the rows were
 	err     error
 	ends    bool // reading it has
 }
@@ -57,7 +57,7 @@ func (StartAll) action() {}
 // NewRollout asks about several orders, which go on with a change that has had these parts.
 func NewRollout(e *screen.Env, r Reader, places []*Place, before []change.Operation, planOnly bool) *Rollout {
 	q := &Rollout{
-		exposure: newExposure(e), Box: dialog.New(e.Theme, ""), reader: r, plan: planOnly, places: places, before: before,
+		exposure: newExposure(e), Box: newBox(e, ""), reader: r, plan: planOnly, places: places, before: before,
 	}
 	q.Box.SetTitle(q.title())
 	q.Box.SetCorner(render.ShortName(e.Theme, places[0].Order.Profile))

@@ -12,7 +12,7 @@ import (
 
 // TestABriefLineChangesNothingElse: it may come late, and be as long as it likes.
 func TestABriefLineChangesNothingElse(t *testing.T) {
-	d := New(theme.New(theme.Mono, termenv.Ascii, false), "Title")
+	d := New(theme.New(theme.Mono, termenv.Ascii, false), testWords, "Title")
 	d.SetButtons(Button{Label: "Cancel"})
 	draw := func(height int, brief string) []string {
 		d.SetSize(80, height)

@@ -77,6 +77,15 @@ const (
 	Edited // the text of a field or the cursor in it changed, or was at its end
 )
 
+// Words are what the box says of itself.
+type Words struct {
+	Type, Confirm string // of a gate: before and behind what is to be typed
+	Exact         string // it was
+	Wrong         func(at int) string
+	Typed         func(n, of int) string // characters, right so far
+	Below, Above  func(lines int) string // that are scrolled off
+}
+
 // Dialog is a box with buttons. New makes one. What is exported is there to read; the
 // Set methods change it.
 type Dialog struct {
@@ -93,6 +102,7 @@ type Dialog struct {
 	fields        []field
 	field         int // index of the focused one, -1 while a button has the focus
 	theme         *theme.Theme
+	words         *Words
 	width, height int // the screen
 	offset        int // lines scrolled off the top
 	layout        layout
@@ -108,8 +118,8 @@ type wrapped struct {
 }
 
 // New makes an empty dialog. Nothing is drawn before SetSize.
-func New(th *theme.Theme, title string) *Dialog {
-	return &Dialog{Title: title, field: -1, theme: th}
+func New(th *theme.Theme, words *Words, title string) *Dialog {
+	return &Dialog{Title: title, field: -1, theme: th, words: words}
 }
 
 // SetTitle replaces the title.

@@ -12,6 +12,15 @@ import (
 	"cloud.internal/ulbconsole/ui/theme"
 )
 
+// testWords are words of a box as a console may have them.
+var testWords = &Words{
+	Type: "Type", Confirm: "to confirm", Exact: "exact",
+	Wrong: func(at int) string { return fmt.Sprintf("wrong at %d", at) },
+	Typed: func(n, of int) string { return fmt.Sprintf("%d of %d", n, of) },
+	Below: func(lines int) string { return fmt.Sprintf("%d more below: PgDn", lines) },
+	Above: func(lines int) string { return fmt.Sprintf("%d more above: PgUp", lines) },
+}
+
 func plainTheme() *theme.Theme { return theme.New(theme.Dark, termenv.Ascii, false) }
 
 func lines(texts ...string) []Line {
@@ -33,7 +42,7 @@ func many(n int) []Line {
 
 // ask is the dialog most tests are about: Cancel, and Release that changes something.
 func ask(width, height, body int) *Dialog {
-	d := New(plainTheme(), "Release backend")
+	d := New(plainTheme(), testWords, "Release backend")
 	d.SetSize(width, height)
 	d.SetContent(lines("target 10.0.0.1:80"), many(body))
 	d.SetButtons(Button{Label: "Cancel"}, Button{Label: "Release", Danger: true})
@@ -155,7 +164,7 @@ func TestAFittingDialogAsDrawn(t *testing.T) {
 }
 
 func TestAScrollingDialogAsDrawn(t *testing.T) {
-	d := New(theme.New(theme.Mono, termenv.Ascii, true), "Release")
+	d := New(theme.New(theme.Mono, termenv.Ascii, true), testWords, "Release")
 	d.SetSize(60, 10)
 	d.SetContent(lines("target"), many(9))
 	d.SetButtons(Button{Label: "Cancel"})
@@ -237,7 +246,7 @@ func TestTheEndCountsAsShownOnlyWhenItWasSeen(t *testing.T) {
 }
 
 func TestWhatFitsWithoutItsButtonsIsNotShownWithThem(t *testing.T) {
-	d := New(plainTheme(), "Release")
+	d := New(plainTheme(), testWords, "Release")
 	d.SetSize(60, 16)
 	d.SetContent(lines("target"), many(13))
 	require.True(t, d.EndShown())

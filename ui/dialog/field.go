@@ -19,7 +19,7 @@ const (
 // buttons disabled until it is right byte for byte. One that clean.Text changes can never be typed,
 // so that nothing confirms it.
 type Field struct {
-	// of a free value its name; of a gate what to do, "" for "Type". Clean text without a colon at
+	// of a free value its name; of a gate what to do, "" for Words.Type. Clean text without a colon at
 	// its end
 	Label    string
 	Required string // of a gate, as it is; "" for a free value

@@ -16,7 +16,7 @@ func TestTheFirstFieldHasTheFocusWhenADialogOpens(t *testing.T) {
 	d.SetButtons(Button{Label: "Cancel"}, Button{Label: "Release", Danger: true})
 	assert.True(t, d.Typing(), "new buttons do not take it")
 
-	d = New(plainTheme(), "Release")
+	d = New(plainTheme(), testWords, "Release")
 	d.SetFields(Field{Required: name}, Field{Label: "Why"})
 	d.SetButtons(Button{Label: "Cancel"})
 	d.SetSize(80, 24)

@@ -1,7 +1,6 @@
 package dialog
 
 import (
-	"fmt"
 	"strings"
 	"unicode/utf8"
 
@@ -13,7 +12,6 @@ const (
 	lead      = 2  // cells before what is typed, for the sign that it has the focus
 	labelGap  = 2  // cells between a label and that sign
 	leastText = 12 // cells of text that a field shows at least, where the box has them
-	toConfirm = "to confirm"
 )
 
 // typed returns a text as a field shows it.
@@ -24,12 +22,12 @@ func (d *Dialog) fieldLabel(f *field) string {
 	if f.Required == "" {
 		return theme.Measurable(f.Label)
 	}
-	return gateLabel(f) + " " + d.typed(f.Required) + " " + toConfirm
+	return d.gateLabel(f) + " " + d.typed(f.Required) + " " + d.words.Confirm
 }
 
-func gateLabel(f *field) string {
+func (d *Dialog) gateLabel(f *field) string {
 	if f.Label == "" {
-		return "Type"
+		return d.words.Type
 	}
 	return theme.Measurable(f.Label)
 }
@@ -48,7 +46,7 @@ func (d *Dialog) prompt(f *field, inner int) []piece {
 	default:
 		// Alone, and broken wherever a line is full: each of its spaces has to be typed, too.
 		// It is indented, as what is typed is: a name must not begin as a line of the dialog does.
-		lines = wrap(gateLabel(f)+" "+toConfirm+":", inner, 0)
+		lines = wrap(d.gateLabel(f)+" "+d.words.Confirm+":", inner, 0)
 		for _, part := range chop(d.typed(f.Required), max(inner-lead, 1)) {
 			lines = append(lines, strings.Repeat(" ", lead)+part)
 		}
@@ -90,11 +88,11 @@ func (d *Dialog) progress(f *field) (sign, words string) {
 	characters := utf8.RuneCountInString(text[:right])
 	switch {
 	case f.exact():
-		return d.theme.Glyph.OK, "exact"
+		return d.theme.Glyph.OK, d.words.Exact
 	case right < len(text):
-		return d.theme.Glyph.Bad, fmt.Sprintf("wrong at %d", characters+1)
+		return d.theme.Glyph.Bad, d.words.Wrong(characters + 1)
 	}
-	return " ", fmt.Sprintf("%d of %d", characters, utf8.RuneCountInString(f.Required))
+	return " ", d.words.Typed(characters, utf8.RuneCountInString(f.Required))
 }
 
 // status says how what was typed is, in a sign and in words, and how many cells that takes at most; no
@@ -114,7 +112,7 @@ func (d *Dialog) status(f *field) (sign, words string, most int) {
 // progressWidth is the cells that progress takes at most, with the sign and a space.
 func (d *Dialog) progressWidth(f *field) int {
 	all := utf8.RuneCountInString(f.Required)
-	return 2 + max(len(fmt.Sprintf("wrong at %d", all+1)), len(fmt.Sprintf("%d of %d", all, all)))
+	return 2 + max(len(d.words.Wrong(all+1)), len(d.words.Typed(all, all)))
 }
 
 // fieldLine draws the line of a field that is typed in, filled up to the inside of the box.

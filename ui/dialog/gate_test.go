@@ -125,7 +125,7 @@ func TestHowFarAGateIsRightIsSeenInColourToo(t *testing.T) {
 }
 
 func TestInTheASCIISetWhatIsTypedIsASCIIToo(t *testing.T) {
-	d := New(theme.New(theme.Dark, termenv.Ascii, true), "Release")
+	d := New(theme.New(theme.Dark, termenv.Ascii, true), testWords, "Release")
 	d.SetSize(60, 16)
 	d.SetFields(Field{Required: "web-负载"})
 	typeIn(d, "web-负载")
@@ -181,7 +181,7 @@ func TestALongTextIsAskedForOnLinesOfItsOwnWithEveryCharacter(t *testing.T) {
 
 // four is the largest dialog there is: a gate, four buttons and a body far longer than the screen.
 func four(th *theme.Theme, want string) *Dialog {
-	d := New(th, "Release backend")
+	d := New(th, testWords, "Release backend")
 	d.SetSize(60, 16)
 	d.SetContent(lines("backend  10.23.0.14:8080  backend-2f55fdp3", "serving  1/5 → 0/5"), many(60))
 	d.SetFields(Field{Required: want})

@@ -12,7 +12,7 @@ import (
 
 // tall is a dialog of so many lines of top and body.
 func tall(top, body, keep int) *Dialog {
-	d := New(theme.New(theme.Dark, termenv.Ascii, false), "title")
+	d := New(theme.New(theme.Dark, termenv.Ascii, false), testWords, "title")
 	lines := func(n int, word string) []Line {
 		all := make([]Line, n)
 		for i := range all {

@@ -55,7 +55,7 @@ func TestOverlayIsExactAtEverySize(t *testing.T) {
 		row := th.Bad.Render("负载均衡 failing") + " web-1 " + th.Selected.Render("e\u0301te\u0301 👨‍👩‍👧 生产环境 and more") +
 			strings.Repeat("北", 70)
 		under := row + "\n\n x" + row + "\nshort\n" + row
-		d := New(th, "释放 backend")
+		d := New(th, testWords, "释放 backend")
 		d.SetContent(lines("负载均衡"), many(9))
 		d.SetButtons(Button{Label: "Cancel"}, Button{Label: "释放"})
 		for width := 1; width <= 200; width++ {

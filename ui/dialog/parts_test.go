@@ -66,7 +66,7 @@ func TestGapsAreDrawnWhereThereIsRoomForAll(t *testing.T) {
 
 func TestAMarkKeepsItsStyleWhereTheLineIsBroken(t *testing.T) {
 	th := theme.New(theme.Dark, termenv.ANSI, false)
-	d := New(th, "Release")
+	d := New(th, testWords, "Release")
 	d.SetSize(60, 16)
 	line := Line{Text: "risk  ", Hang: 6}.With("SEVERE", &th.Warn).With(" 负载 "+strings.Repeat("word ", 12), nil).
 		With("bold", &th.Title)

@@ -9,7 +9,7 @@ import (
 
 // free is a dialog with one field for a free value.
 func free() *Dialog {
-	d := New(plainTheme(), "Drain")
+	d := New(plainTheme(), testWords, "Drain")
 	d.SetSize(60, 16)
 	d.SetContent(nil, many(30))
 	d.SetFields(Field{Label: "Value"})

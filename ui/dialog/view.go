@@ -1,7 +1,6 @@
 package dialog
 
 import (
-	"fmt"
 	"strings"
 
 	"cloud.internal/ulbconsole/ui/theme"
@@ -89,10 +88,10 @@ func (d *Dialog) drawScrolling(f *frame) {
 	f.pieces(l.scroll[d.offset : d.offset+l.window])
 	var hints []string
 	if below := l.last() - d.offset; below > 0 {
-		hints = append(hints, fmt.Sprintf("%s %d more below: PgDn", glyph.Down, below))
+		hints = append(hints, glyph.Down+" "+d.words.Below(below))
 	}
 	if d.offset > 0 {
-		hints = append(hints, fmt.Sprintf("%s %d more above: PgUp", glyph.Up, d.offset))
+		hints = append(hints, glyph.Up+" "+d.words.Above(d.offset))
 	}
 	f.edge(box.MiddleLeft, []Line{{Text: strings.Join(hints, "  "), Style: &d.theme.Info}}, box.MiddleRight)
 	d.drawFields(f)

@@ -66,7 +66,7 @@ func TestTheFrameIsWholeAndNothingIsLostAtAnySize(t *testing.T) {
 	for width := range 201 {
 		height := random.IntN(60)
 		th := theme.New(theme.Dark, []termenv.Profile{termenv.Ascii, termenv.ANSI}[width%2], width%3 == 0)
-		d := New(th, words[random.IntN(len(words))])
+		d := New(th, testWords, words[random.IntN(len(words))])
 		d.SetSize(width, height)
 		d.SetContent(some(4), some(20))
 		d.SetButtons(Button{Label: "Cancel"}, Button{Label: words[random.IntN(len(words))], Danger: true},
@@ -109,7 +109,7 @@ func wholeFrame(t *testing.T, d *Dialog, width, height int) {
 
 func TestTheColoursOfALineAreClosedBeforeTheFrame(t *testing.T) {
 	th := theme.New(theme.Dark, termenv.ANSI, false)
-	d := New(th, "Release")
+	d := New(th, testWords, "Release")
 	d.SetSize(60, 16)
 	d.SetContent(nil, []Line{{Text: strings.Repeat("failing ", 20), Style: &th.Bad}})
 	d.SetButtons(Button{Label: "Cancel"}, Button{Label: "Release", Danger: true})
@@ -126,7 +126,7 @@ func TestTheColoursOfALineAreClosedBeforeTheFrame(t *testing.T) {
 
 func BenchmarkView(b *testing.B) {
 	th := theme.New(theme.Dark, termenv.ANSI, false)
-	d := New(th, "Release backend")
+	d := New(th, testWords, "Release backend")
 	d.SetSize(80, 24)
 	d.SetContent(lines(strings.Repeat("负载", 60)), many(60))
 	d.SetButtons(Button{Label: "Cancel"}, Button{Label: "Release"})

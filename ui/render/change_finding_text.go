@@ -122,9 +122,9 @@ func partOfChange(name string, f impact.Finding) string {
 	case "object":
 		return objectText(f)
 	case "is or gone":
-		return cmp.Or(f.Is, "not there")
+		return orNotThere(f.Is)
 	case "was or gone":
-		return cmp.Or(f.Was, "not there")
+		return orNotThere(f.Was)
 	case "was or unrecorded":
 		return cmp.Or(f.Was, "an endpoint that is not recorded")
 	case "operation":
@@ -141,6 +141,10 @@ func objectText(f impact.Finding) string {
 	switch name := f.What; {
 	case name == "host":
 		return "backend " + f.ID
+	case name == "listener":
+		return "the VServer"
+	case name == "check":
+		return "the health check"
 	case name == "enabled", name == "weight", name == "standby":
 		return name + " of backend " + f.ID
 	case name == "rule" && f.ID == "":
@@ -152,7 +156,7 @@ func objectText(f impact.Finding) string {
 
 // operationBrief names an operation by what it was to do.
 func operationBrief(f impact.Finding) string {
-	text := cmp.Or(string(f.Goal), "operation "+f.ID)
+	text := cmp.Or(goalVerb(f.Goal), "operation "+f.ID)
 	if f.Backend != "" {
 		text += " of backend " + f.Backend
 	}

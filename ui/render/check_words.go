@@ -22,12 +22,9 @@ func DialogCheck(th *theme.Theme, v api.VServer, to string) string {
 	return ShortName(th, healthCheck(v)) + " " + th.Glyph.Arrow + " " + to
 }
 
-// checkVerb is what was asked for, or done.
-func checkVerb(r impact.Request) string { return "check " + r.Check }
-
 // checkStep says what a step does to a health check.
 func checkStep(name func(string) string, s impact.Step) string {
-	text := string(s.Kind) + " "
+	text := StepVerb(s.Kind) + " "
 	if s.CheckFrom != "" {
 		text += name(api.Short(s.CheckFrom)) + " -> "
 	}

@@ -33,10 +33,10 @@ func DialogTitle(o change.Order) string {
 	case impact.GoalWeight:
 		noun = "of " + noun
 	case impact.GoalCheck:
-		noun = "health check"
+		return "Set health check"
 	default:
 	}
-	return goalOrder(o.Request) + " " + noun
+	return goals[o.Request.Goal].order + " " + noun
 }
 
 // Buttons of the dialogs.
@@ -57,7 +57,7 @@ const (
 
 // ButtonGo is the button that carries an order out.
 func ButtonGo(o change.Order) string {
-	label := goalOrder(o.Request)
+	label := goals[o.Request.Goal].order
 	if o.Request.Drain {
 		label = "Drain and release"
 	}
@@ -93,6 +93,7 @@ const (
 	LabelState    = "state"
 	LabelClosing  = "closing"
 	LabelVServer  = "VServer"
+	LabelBackend  = "backend"
 	LabelULB      = "ULB"
 	LabelEndpoint = "endpoint"
 	LabelKeys     = "keys"
@@ -124,6 +125,25 @@ func HintWait(longest int) string {
 func HintNotCopied(th *theme.Theme, err error) string {
 	return "Not copied: " + th.Text(err.Error()) + "."
 }
+
+// What a dialog says of itself: what to type, how far that is right, and what is scrolled off.
+const (
+	GateType    = "Type"
+	GateConfirm = "to confirm"
+	GateExact   = "exact"
+)
+
+// GateWrong is the first character that is not as it must be.
+func GateWrong(at int) string { return fmt.Sprintf("wrong at %d", at) }
+
+// GateTyped counts the characters that are right so far.
+func GateTyped(n, of int) string { return fmt.Sprintf("%d of %d", n, of) }
+
+// LinesBelow and LinesAbove count the lines that are scrolled off.
+func LinesBelow(n int) string { return fmt.Sprintf("%d more below: PgDn", n) }
+
+// LinesAbove is LinesBelow, of what is above.
+func LinesAbove(n int) string { return fmt.Sprintf("%d more above: PgUp", n) }
 
 // What the dialog of a change says.
 const (

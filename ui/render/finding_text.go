@@ -203,7 +203,7 @@ func doneState(f impact.Finding) string {
 	if f.Goal == impact.GoalWeight {
 		return "of weight " + strconv.Itoa(f.N)
 	}
-	return f.Goal.Done()
+	return GoalDone(f.Goal)
 }
 
 // undoneText says how much an undo brings back.

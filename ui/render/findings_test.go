@@ -14,6 +14,7 @@ import (
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/fake"
 	"cloud.internal/ulbconsole/api/impact"
 )
 
@@ -124,4 +125,18 @@ func TestWhatIsWorseThanConfirmedIsSaid(t *testing.T) {
 	assert.Equal(t, "Everything is as it was: nothing is left to undo.", NextText(refused))
 	refused.JournalErr = errors.New("full")
 	assert.True(t, strings.HasSuffix(WhyText(refused), "not recorded: full"))
+}
+
+func TestNamesOfRules(t *testing.T) {
+	for want, r := range map[string]api.Rule{
+		"path /api":                   fake.Path("p", "/api"),
+		"domain *.example.com":        fake.Domain("p", "*.example.com"),
+		"path":                        {ID: "p", Type: api.Known("Path")},
+		"/api":                        {ID: "p", Match: api.Known("/api")},
+		"rule p":                      {ID: "p", Type: api.Known(""), Match: api.Known("")},
+		"a rule without a name or id": {},
+		"path \x1b[2J":                {Type: api.Known("Path"), Match: api.Known("\x1b[2J")},
+	} {
+		assert.Equal(t, want, RuleName(r))
+	}
 }

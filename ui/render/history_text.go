@@ -47,7 +47,7 @@ func Left(op change.Operation, practice bool) change.Operation {
 func notes(op change.Operation) []string {
 	var all []string
 	if op.Follower != "" && op.Ended.IsZero() {
-		all = append(all, "continued by "+op.Follower)
+		all = append(all, "continued by "+followerName(op.Follower))
 	}
 	at, why := strings.TrimSpace(stepReached(op)), WhyText(op)
 	if at != "" && why != "" {

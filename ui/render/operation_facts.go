@@ -12,7 +12,7 @@ import (
 
 // OrderWords says what was asked for.
 func OrderWords(o change.Order, addresses map[api.BackendID]string) string {
-	what := goalVerb(o.Request)
+	what := requestVerb(o.Request)
 	if o.Request.Drain {
 		what = "drain " + o.Wait.String() + " and release"
 	}

@@ -33,10 +33,10 @@ func OperationSection(op change.Operation, by *change.Operation, addresses map[a
 	}
 	head.Facts = slices.DeleteFunc(head.Facts, func(f Fact) bool { return f.Value == "" })
 	for _, c := range op.Differences {
-		head.Facts = append(head.Facts, Fact{"changed meanwhile", c.What + ": " + Dash(c.Old) + " -> " + Dash(c.New)})
+		head.Facts = append(head.Facts, differenceFact(c))
 	}
 	if op.Follower != "" {
-		head.Facts = append(head.Facts, Fact{followerLabel(by), op.Follower})
+		head.Facts = append(head.Facts, Fact{followerLabel(by), followerName(op.Follower)})
 	}
 	return head
 }
@@ -51,6 +51,14 @@ func followerLabel(by *change.Operation) string {
 	default:
 		return "continued by"
 	}
+}
+
+// followerName names that operation, raw.
+func followerName(id string) string {
+	if id == change.FollowerRuns {
+		return "one that is running"
+	}
+	return id
 }
 
 // Titles of what else is on that page.
@@ -80,7 +88,7 @@ func OperationState(op change.Operation, by *change.Operation) string {
 	case op.Mine && op.Outcome == "":
 		return "running"
 	case op.Follower != "":
-		return followerLabel(by) + " " + op.Follower
+		return followerLabel(by) + " " + followerName(op.Follower)
 	case op.Draining():
 		return "DRAINING: disabled, not released"
 	case len(op.Parts) > 0 && len(op.Ahead) > 0 && !slices.Contains(op.FollowUps(), change.FollowUpResolve):
@@ -88,14 +96,6 @@ func OperationState(op change.Operation, by *change.Operation) string {
 	default:
 		return "OPEN: interrupted between two steps"
 	}
-}
-
-// Verb is what an operation is doing, as in "releasing".
-func Verb(op change.Operation) string {
-	if op.Draining() {
-		return "draining"
-	}
-	return op.Order.Request.Goal.Doing()
 }
 
 // What else the panel says of an operation under way.

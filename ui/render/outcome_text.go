@@ -54,17 +54,6 @@ func ResultText(th *theme.Theme, op change.Operation) string {
 	return b.String()
 }
 
-// changedText is one difference between what was shown and what was read again.
-func changedText(th *theme.Theme, c change.Difference) string {
-	switch {
-	case c.Found.Kind != "":
-		return "now a warning: " + th.Text(FindingText(c.Found))
-	case len(c.NowDown) > 0:
-		c.What, c.Old, c.New = "what goes down", cmp.Or(downText(c.WasDown), "nothing"), downText(c.NowDown)
-	}
-	return th.Text(c.What) + " changed from " + th.Text(Dash(c.Old)) + " to " + th.Text(Dash(c.New))
-}
-
 // doneFields are what stands behind the headline of what was done: how long it took until it was
 // seen, and new ids.
 func doneFields(th *theme.Theme, op change.Operation) string {
@@ -143,10 +132,7 @@ func unknownWords(th *theme.Theme, o change.Order, steps []change.StepStatus) st
 		return s.State == change.StepUnknown || s.State == change.StepSent || s.State == change.StepVerifying
 	})
 	if i >= 0 && steps[i].Step.Kind != o.Request.Goal.FinalStep() {
-		return th.Name(steps[i].Step.String())
+		return th.Name(stepBrief(steps[i].Step))
 	}
-	if o.Request.Goal == impact.GoalWeight {
-		return "whether the weight is " + Number(o.Request.Weight)
-	}
-	return "whether " + o.Request.Goal.Done()
+	return whetherDone(o.Request)
 }

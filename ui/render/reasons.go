@@ -56,6 +56,9 @@ var reasons = map[change.Reason]struct{ why, next string }{
 func WhyText(op change.Operation) string {
 	why := reasons[op.Reason].why
 	about := together(op.Why, aboutTexts(op))
+	if op.Reason == change.ReasonContinued {
+		about = followerName(about)
+	}
 	switch {
 	case strings.Contains(why, "%s"):
 		why = strings.Replace(why, "%s", about, 1)

@@ -62,7 +62,7 @@ func TestAFailureSaysWhatAtWhichStepWhyAndWhatIsNext(t *testing.T) {
 		"nothing was sent": {
 			change.Operation{
 				Outcome: change.OutcomeAborted, Reason: change.ReasonChanged, Steps: steps(change.StepWaiting),
-				Differences: []change.Difference{{What: "weight", Old: "1", New: "2"}},
+				Differences: []change.Difference{{Kind: change.DiffersWeight, Was: "1", Is: "2"}},
 			},
 			"aborted: b-1 from web/api (hk, org-1): the VServer changed since shown; weight changed from 1 to 2; " +
 				"nothing sent; check, then try again",
@@ -70,6 +70,10 @@ func TestAFailureSaysWhatAtWhichStepWhyAndWhatIsNext(t *testing.T) {
 		"continued by another": {
 			change.Operation{Outcome: change.OutcomeAborted, Reason: change.ReasonContinued, Why: "op-2"},
 			"aborted: b-1 from web/api (hk, org-1): continued by op-2; nothing sent",
+		},
+		"continued by one that has no id yet": {
+			change.Operation{Outcome: change.OutcomeAborted, Reason: change.ReasonContinued, Why: change.FollowerRuns},
+			"aborted: b-1 from web/api (hk, org-1): continued by one that is running; nothing sent",
 		},
 		"a host came back": {
 			change.Operation{

@@ -92,7 +92,7 @@ func RefusedKeys(th *theme.Theme, account string) string {
 
 // RefusedContinued says which change continues this one.
 func RefusedContinued(th *theme.Theme, follower string) string {
-	return "continued by " + ShortName(th, follower)
+	return "continued by " + ShortName(th, followerName(follower))
 }
 
 // RefusedOwn is the key that shows what became of a change of this console.

@@ -23,13 +23,13 @@ func RolloutTitle(r impact.Request, places int) string {
 	case r.Goal == impact.GoalRelease:
 		return "Release from " + n
 	default:
-		return r.Goal.Order() + " in " + n
+		return goals[r.Goal].order + " in " + n
 	}
 }
 
 // ButtonRollout is the button that carries a change of so many places out.
 func ButtonRollout(r impact.Request, places int) string {
-	label := r.Goal.Order()
+	label := goals[r.Goal].order
 	if r.Drain {
 		label = "Drain and release"
 	}

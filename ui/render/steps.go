@@ -34,11 +34,11 @@ func StepText(name func(string) string, arrow string, s impact.Step, addresses m
 		return fmt.Sprintf("join rule %s: members %d %s %d, from %s to %s", rule, len(before), arrow,
 			len(s.Members), members(before), members(s.Members))
 	case impact.StepCreateRule:
-		return fmt.Sprintf("create rule %s again, with %s; its id will be new", rule, members(s.Members))
+		return fmt.Sprintf("recreate rule %s with %s; its id will be new", rule, members(s.Members))
 	case impact.StepRelease, impact.StepDisable, impact.StepEnable:
-		text := string(s.Kind) + " " + name(api.Short(string(s.Backend)))
+		text := StepVerb(s.Kind) + " " + name(api.Short(string(s.Backend)))
 		if at := addresses[s.Backend]; at != "" {
-			text = string(s.Kind) + " " + name(api.Short(at)) + " " + name(api.Short(string(s.Backend)))
+			text = StepVerb(s.Kind) + " " + name(api.Short(at)) + " " + name(api.Short(string(s.Backend)))
 		}
 		return text
 	case impact.StepWeight:
@@ -49,7 +49,7 @@ func StepText(name func(string) string, arrow string, s impact.Step, addresses m
 		return checkStep(name, s)
 	case impact.StepWait:
 	}
-	return string(s.Kind) // a wait is its word
+	return StepVerb(s.Kind) // a wait is its word
 }
 
 // StepShort is StepText in a few words, for a place that shows the rules. Of a plan for one backend
@@ -68,21 +68,21 @@ func StepShort(name func(string) string, s impact.Step, addresses map[api.Backen
 	case impact.StepJoinRule:
 		return strings.TrimPrefix(who+" into rule "+rule, " ")
 	case impact.StepCreateRule:
-		return "create rule " + rule + " again"
+		return "recreate rule " + rule
 	case impact.StepAdd:
 		return "add" + who + " again (" + name(hostText(s.Host)) + ")"
 	case impact.StepRelease, impact.StepDisable, impact.StepEnable:
 		if !one && addresses[s.Backend] != "" {
 			who += " " + name(api.Short(string(s.Backend)))
 		}
-		return string(s.Kind) + who
+		return StepVerb(s.Kind) + who
 	case impact.StepWeight:
 		return weightStep(impact.Step{Kind: s.Kind, Weight: s.Weight}, who)
 	case impact.StepCheck:
 		return checkStep(name, s)
 	case impact.StepWait: // of all targets
 	}
-	return string(s.Kind)
+	return StepVerb(s.Kind)
 }
 
 // hostText is a host as it is added: its resource, or its address, and the

@@ -111,7 +111,7 @@ func restored(name func(string) string, steps []impact.Step, addresses map[api.B
 			if s.Kind == impact.StepWeight {
 				what += " (weight " + Number(s.Weight) + ")"
 			} else if s.Kind != impact.StepAdd {
-				what += " (" + string(s.Kind) + " again)"
+				what += " (" + StepVerb(s.Kind) + " again)"
 			}
 		}
 		if !slices.Contains(names, what) {
@@ -148,7 +148,7 @@ func orderVerb(o change.Order) string {
 	case o.Request.Goal == impact.GoalUndo:
 		return "undo"
 	default:
-		return goalVerb(o.Request)
+		return requestVerb(o.Request)
 	}
 }
 

@@ -43,39 +43,9 @@ func DialogShares(th *theme.Theme, shares []impact.Share) string {
 	return strings.Join(was, " ") + " " + th.Glyph.Arrow + " " + after + " of new requests"
 }
 
-// goalOrder is the goal as a title or a button says it.
-func goalOrder(r impact.Request) string {
-	if r.Goal == impact.GoalWeight {
-		return "Set weight"
-	}
-	return r.Goal.Order()
-}
-
-// goalVerb is what was asked for: of a weight, which one.
-func goalVerb(r impact.Request) string {
-	if r.Goal == impact.GoalWeight {
-		return "weight " + Number(r.Weight) + " of"
-	}
-	if r.Goal == impact.GoalCheck {
-		return checkVerb(r)
-	}
-	return string(r.Goal)
-}
-
-// doneVerb is what was done, likewise.
-func doneVerb(r impact.Request) string {
-	if r.Goal == impact.GoalWeight {
-		return "set weight " + Number(r.Weight) + " of"
-	}
-	if r.Goal == impact.GoalCheck {
-		return "set " + checkVerb(r)
-	}
-	return r.Goal.Done()
-}
-
 // weightStep says what a step does to a weight. Who is the backend, "" where that is clear.
 func weightStep(s impact.Step, who string) string {
-	text := string(s.Kind) + " "
+	text := StepVerb(s.Kind) + " "
 	if s.From.IsKnown() {
 		text += Number(s.From) + " -> "
 	}
