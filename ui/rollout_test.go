@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -295,5 +296,30 @@ func TestWhatAnotherConsoleStopsNamesThePlaceAndLeavesTheMarks(t *testing.T) {
 		d.advance(20 * time.Second)
 		d.says("stopped at place 2/4 web/api-tcp: 10.0.0.1 host-backend-a from 1 of 4 places", change.ErrLocked.Error())
 		free()
+	})
+}
+
+func TestTheLeastDangerousPlaceComesFirstInAProtectedProfile(t *testing.T) {
+	protected := func(o *Options) { o.Connection.Protected, o.Connection.AllowOutage = true, true }
+	estate := func(c *fake.Client) {
+		everywhere(c)
+		c.Edit(func(w *fake.World) {
+			vservers, _ := w.ULBs[elsewhere][0].VServers.Get() // severe anywhere, and most is left of it
+			vservers[0].Method = api.Known("Source")
+			backends, _ := vservers[0].Backends.Get()
+			for i := range 4 {
+				id := api.BackendID(fmt.Sprint("backend-more", i))
+				backends = append(backends, fake.Healthy(id, fmt.Sprint("10.0.9.", i), 83))
+			}
+			vservers[0].Backends = api.Known(backends)
+		})
+	}
+	drive(t, estate, protected, func(d *driver) {
+		d.findHost()
+		d.press("x")
+		d.asks("Release from 4 places", "OUTAGE in 1 of 4")
+		_, whole := d.readDialog()
+		assert.Contains(t, whole, "1 beta/b-1 2/2 → 1/1 SEVERE")
+		assert.Contains(t, whole, "3 gamma/c-1 5/5 → 4/4 SEVERE")
 	})
 }

@@ -42,6 +42,7 @@ type RuleEffect struct {
 type Assessment struct {
 	Request  Request
 	Class    Class
+	Own      Class     // what it would be in a profile that is not protected
 	Reasons  []Finding // why this class, the worst first
 	Warnings []Finding // to be said loudly, whatever the class
 	Notes    []Finding // consequences worth knowing: of the Method, of persistence, what changed since

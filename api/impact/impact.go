@@ -100,7 +100,10 @@ func (a *assessor) classify() Assessment {
 		a.find(ClassSevere, a.mirrored)
 	}
 	slices.SortStableFunc(a.reasons, func(x, y reason) int { return y.class.Rank() - x.class.Rank() })
-	result.Class = ClassUnknown
+	result.Class, result.Own = ClassUnknown, ClassUnknown
+	if i := slices.IndexFunc(a.reasons, func(r reason) bool { return r.found.Kind != FoundProtected }); i >= 0 {
+		result.Own = a.reasons[i].class
+	}
 	for i, r := range a.reasons {
 		if i == 0 {
 			result.Class = r.class

@@ -19,8 +19,8 @@ func (q *Rollout) taken() []*Place {
 	if !q.undoes() {
 		slices.SortStableFunc(all, func(a, b *Place) int {
 			x, y := &a.reading.Assessment, &b.reading.Assessment
-			if x.Class != y.Class {
-				return x.Class.Rank() - y.Class.Rank()
+			if x.Own != y.Own { // all are severe in a protected profile
+				return x.Own.Rank() - y.Own.Rank()
 			}
 			return y.After.Serving - x.After.Serving
 		})
