@@ -182,7 +182,7 @@ func TestAChangeThatAnotherConsoleEndedIsPutBackWhileThatRuns(t *testing.T) {
 		d.asks("Undo change", "steps 1 add 10.0.0.1:9000 again")
 		d.confirm("Undo")
 		d.advance(2 * time.Second)
-		d.says("is now new-backend-1")
+		d.says("new id new-backend-1")
 	})
 }
 

@@ -41,7 +41,7 @@ func TestAReleaseIsPutBackIntoItsRules(t *testing.T) {
 			"a backend that is added gets a new id", "prod · hk · org-1", "shop vserver-http HTTP:80 · web ulb-web")
 		d.confirm("Undo")
 		d.advance(3 * time.Second)
-		d.says("undone backend 10.0.0.5:80", "backend backend-e is now new-backend-1")
+		d.says("undone backend 10.0.0.5:80", "new id new-backend-1")
 		assert.ElementsMatch(t, []api.BackendID{"backend-f", "new-backend-1"}, d.rule("policy-1").MemberIDs())
 		assert.ElementsMatch(t, []api.BackendID{"backend-f", "new-backend-1"}, d.rule("policy-2").MemberIDs())
 		d.press("g", "j", "u")
@@ -90,7 +90,7 @@ func TestADeletedRuleIsRecreated(t *testing.T) {
 			"2 recreate rule path /cart", "rule path /cart Regular priority 1 [policy-1] nothing → 0/1 with 10.0.0.5:80", "a rule that is recreated gets a new id")
 		d.confirm("Undo")
 		d.advance(3 * time.Second)
-		d.says("backend backend-e is now new-backend-1", "rule path /cart is now new-policy-2")
+		d.says("new ids new-backend-1, new-policy-2")
 		made := d.rule("new-policy-2")
 		assert.Equal(t, api.Known("/cart"), made.Match)
 		assert.Equal(t, api.Known("Path"), made.Type)
@@ -177,7 +177,7 @@ func TestALostAnswerToAnAddIsResolvedByLookingForTheHost(t *testing.T) {
 		d.client.LoseAnswerOf(fake.AllocateBackend)
 		d.confirm("Undo")
 		d.advance(5 * time.Second)
-		d.says("undone backend 10.0.0.1:9000", "is now new-backend-1", "answer lost")
+		d.says("undone backend 10.0.0.1:9000", "new id new-backend-1", "answer lost")
 		assert.Equal(t, []string{fake.ReleaseBackend, fake.AllocateBackend}, d.wrote(), "it is never repeated")
 	})
 }
@@ -197,7 +197,7 @@ func TestAHostBehindANetworkCardIsAddedByIt(t *testing.T) {
 		d.asks("Undo change", "steps 1 add 10.0.0.1:9000 again (UNI uni-77 port 9000 weight 42 enabled on)")
 		d.confirm("Undo")
 		d.advance(3 * time.Second)
-		d.says("is now new-backend-1")
+		d.says("new id new-backend-1")
 	})
 }
 
@@ -212,7 +212,7 @@ func TestAReleaseOfTheSessionBeforeIsPutBackToo(t *testing.T) {
 		d.asks("Undo change", "undo backend 10.0.0.1:9000", "steps 1 add 10.0.0.1:9000 again", "· web ulb-web")
 		d.confirm("Undo")
 		d.advance(2 * time.Second)
-		d.says("is now new-backend-1")
+		d.says("new id new-backend-1")
 	})
 }
 

@@ -146,7 +146,7 @@ func TestABackendInTwoRulesIsReleasedAndUndoneAndBothArePrintedOnTheNormalScreen
 	assert.Contains(t, lines[0], twoRules+" 2 -> 1 | api-gateway/"+gateway+" hk demo")
 	assert.Contains(t, lines[1], old+" is now")
 	assert.Contains(t, lines[1], " | done | undo ")
-	fresh := regexp.MustCompile("is now (backend-[a-z0-9]+)").FindStringSubmatch(lines[1])
+	fresh := regexp.MustCompile("new id (backend-[a-z0-9]+)").FindStringSubmatch(lines[1])
 	require.NotNil(t, fresh, "%q", lines[1])
 	assert.NotEqual(t, old, fresh[1], "the service gives a new id")
 }

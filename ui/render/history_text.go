@@ -60,7 +60,9 @@ func notes(op change.Operation) []string {
 		if why := StepWhy(s); s.State == change.StepDone && why != "" {
 			all = append(all, why)
 		}
-		all = append(all, newIDs(raw, s)...)
+	}
+	if ids := newIDs(raw, op); ids != "" {
+		all = append(all, ids)
 	}
 	return all
 }

@@ -124,7 +124,7 @@ func TestTheLineOfAnOperation(t *testing.T) {
 			op(func(op *change.Operation) {
 				op.Ended, op.Outcome, op.Steps[0].Backend = began, change.OutcomeDone, "backend-z"
 			}),
-			when + "done" + what + " 5 -> 4" + where + " | backend backend-a is now backend-z",
+			when + "done" + what + " 5 -> 4" + where + " | new id backend-z",
 		},
 		"left while it is verified": {
 			render.Left(op(func(op *change.Operation) { op.Running, op.Steps[0].State = true, change.StepVerifying }), false),

@@ -46,10 +46,8 @@ func ResultText(th *theme.Theme, op change.Operation) string {
 	if next := NextText(op); next != "" {
 		b.WriteString("; " + th.Text(next))
 	}
-	for _, s := range op.Steps {
-		for _, note := range newIDs(th.Name, s) {
-			b.WriteString("; " + note)
-		}
+	if ids := newIDs(th.Name, op); ids != "" {
+		b.WriteString("; " + ids)
 	}
 	return b.String()
 }
@@ -72,10 +70,8 @@ func doneFields(th *theme.Theme, op change.Operation) string {
 	if op.JournalErr != nil {
 		text += "; not recorded: " + th.Text(op.JournalErr.Error())
 	}
-	for _, s := range op.Steps {
-		for _, note := range newIDs(th.Name, s) {
-			text += "; " + note
-		}
+	if ids := newIDs(th.Name, op); ids != "" {
+		text += "  " + ids
 	}
 	return text
 }

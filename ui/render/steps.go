@@ -222,18 +222,27 @@ func requestFacts(s change.StepStatus) string {
 	}
 }
 
-// newIDs name what a step made under a new id, its names as name gives them.
-func newIDs(name func(string) string, s change.StepStatus) []string {
-	var all []string
-	if s.State == change.StepRefused {
-		return all // an id it has is somebody else's work, as its reason says
+// newIDs name what an operation made under new ids, each as name gives it: of many how many, for their steps
+// have them. It is "" for none.
+func newIDs(name func(string) string, op change.Operation) string {
+	const most = 2
+	var ids []string
+	for _, s := range op.Steps {
+		if s.State == change.StepRefused {
+			continue // an id it has is somebody else's work, as its reason says
+		}
+		for _, id := range []string{string(s.Backend), string(s.Policy)} {
+			if id != "" {
+				ids = append(ids, name(api.Short(id)))
+			}
+		}
 	}
-	short := func(id string) string { return name(api.Short(id)) }
-	if s.Backend != "" {
-		all = append(all, "backend "+short(string(s.Step.Backend))+" is now "+short(string(s.Backend)))
+	switch n := len(ids); {
+	case n == 0:
+		return ""
+	case n > most:
+		return fmt.Sprintf("%d new ids", n)
+	default:
+		return Plural(n, "new id ", "new ids ") + strings.Join(ids, ", ")
 	}
-	if s.Policy != "" {
-		all = append(all, "rule "+name(RuleName(s.Step.Rule))+" is now "+short(string(s.Policy)))
-	}
-	return all
 }
