@@ -324,3 +324,19 @@ func TestTheLeastDangerousPlaceComesFirstInAProtectedProfile(t *testing.T) {
 		assert.Contains(t, whole, "3 gamma/c-1 5/5 → 4/4 SEVERE")
 	})
 }
+
+func TestAPlaceIsLeftOutForOneReasonInItsOwnWords(t *testing.T) {
+	drive(t, everywhere, nil, func(d *driver) {
+		d.findHost()
+		d.client.Edit(func(w *fake.World) { // its rows are of another host now
+			vservers, _ := w.ULBs[elsewhere][0].VServers.Get()
+			vservers[0].Backends = api.Known([]api.Backend{fake.Healthy("backend-c1", "10.0.9.9", 83)})
+			other := api.Scope{Region: elsewhere.Region, Project: scope.Project}
+			vservers, _ = w.ULBs[other][0].VServers.Get()
+			vservers[1].Backends = api.Maybe[[]api.Backend]{}
+		})
+		d.press("x")
+		d.asks("Release from 2 places", "LEFT OUT beta/b-2 sg org-1: ", "LEFT OUT gamma/c-1 sg org-2: not what the row was")
+		d.doesNotAsk("Cannot be done")
+	})
+}

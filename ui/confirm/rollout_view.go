@@ -170,11 +170,11 @@ func (q *Rollout) leftOut(p *Place) dialog.Line {
 	case p.err != nil:
 		why = q.env.ErrorText(p.err)
 	case len(p.moved) > 0:
-		why = render.DialogMoved
+		why = render.RolloutMoved
 	case len(p.reading.Assessment.Refusals) > 0:
-		why = render.DialogRefused(th, render.RefusalTexts(p.reading.Assessment.Refusals)[0])
+		why = th.Name(render.RefusalTexts(p.reading.Assessment.Refusals)[0])
 	case len(p.reading.Assessment.Emptied) > 0:
-		why = render.DialogEmptied(th, p.reading.Assessment.Emptied)
+		why = render.RolloutEmptied(th, p.reading.Assessment.Emptied)
 	default:
 		why = render.RolloutNoSteps
 	}

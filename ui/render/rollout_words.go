@@ -42,7 +42,13 @@ const (
 	LabelLeftOut   = "LEFT OUT"
 	RolloutNothing = "No place can be changed."
 	RolloutNoSteps = "nothing to do there"
+	RolloutMoved   = "not what the row was"
 )
+
+// RolloutEmptied says which rules would be left without members.
+func RolloutEmptied(th *theme.Theme, rules []api.Rule) string {
+	return fmt.Sprintf("empties %s %s", Plural(len(rules), "rule", "rules"), th.Name(RuleNames(rules)))
+}
 
 // RolloutReading says how many places were read so far.
 func RolloutReading(read, all int) string {
