@@ -82,6 +82,11 @@ func TestAHostIsTakenOutEverywhereAndPutBack(t *testing.T) {
 		d.see("2 changes", "undone")
 		d.press("down", "enter")
 		d.says("state undone", "undone by", "1/4 beta/b-1 sg: undone")
+		d.resize(80, 60)
+		d.says("places beta/b-1 sg org-1, web/api-tcp hk org-1, beta/b-2 sg org-1, gamma/c-1 sg org-2")
+		d.press("esc", "/")
+		d.write("gamma/c-1")
+		d.see("release 10.0.0.1 host-backend-a")
 	})
 }
 

@@ -181,6 +181,7 @@ func historySearch(op change.Operation, find findOperation) []render.Section {
 			render.OrderWords(op.Order, addresses), render.WhyText(op), render.Moment(api.Known(op.Began)),
 		)},
 		{Facts: render.StepFacts(op, addresses)},
+		{Facts: render.Values(render.PlaceNames(op)...)},
 		render.WhereSection(op),
 	}
 }

@@ -40,8 +40,11 @@ func WhereSection(op change.Operation) Section {
 		{"ULB", Join(o.ULBName, string(o.ULB))},
 		{"region", string(o.Scope.Region)},
 		{"project", Join(o.ProjectName, string(o.Scope.Project))},
-		{"profile", o.Profile + " @ " + op.Endpoint},
 	}
+	if len(op.Parts) > 0 {
+		facts = []Fact{{"places", placesNamed(op)}}
+	}
+	facts = append(facts, Fact{"profile", o.Profile + " @ " + op.Endpoint})
 	if op.Account != "" {
 		facts = append(facts, Fact{"keys", op.Account})
 	}

@@ -95,6 +95,37 @@ func rolloutHost(op change.Operation) string {
 	return ManyBackends(max(n, len(op.Order.Request.Targets)))
 }
 
+// mostPlaces is how many places of a rollout are named in one line.
+const mostPlaces = 8
+
+// placesNamed names the places of a rollout, raw: of many the first ones, and how many more there are.
+func placesNamed(op change.Operation) string {
+	all := PlaceNames(op)
+	if more := len(all) - mostPlaces; more > 0 {
+		return fmt.Sprintf("%s +%d", strings.Join(all[:mostPlaces], ", "), more)
+	}
+	return strings.Join(all, ", ")
+}
+
+// PlaceNames are the places of a rollout, begun or not, with region and project, raw.
+func PlaceNames(op change.Operation) []string {
+	var all []string
+	add := func(o change.Order) {
+		name := fmt.Sprintf("%s/%s %s %s", orID(o.ULBName, string(o.ULB)), orID(o.VServerName, string(o.VServer)),
+			o.Scope.Region, orID(o.ProjectName, string(o.Scope.Project)))
+		if !slices.Contains(all, name) {
+			all = append(all, name)
+		}
+	}
+	for _, part := range op.Parts {
+		add(part.Order)
+	}
+	for _, o := range op.Ahead {
+		add(o)
+	}
+	return all
+}
+
 // operationWhat is what an operation was to do, raw.
 func operationWhat(op change.Operation, addresses map[api.BackendID]string) string {
 	if len(op.Parts) > 0 {
