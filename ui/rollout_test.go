@@ -345,3 +345,20 @@ func TestAPlaceIsLeftOutForOneReasonInItsOwnWords(t *testing.T) {
 		d.doesNotAsk("Cannot be done")
 	})
 }
+
+func TestAPlaceThatDrainsSaysSoFromTheStart(t *testing.T) {
+	drive(t, everywhere, nil, func(d *driver) {
+		d.findHost()
+		d.press("x")
+		d.asks("Release from 4 places")
+		d.confirm("Drain first")
+		d.asks("Drain and release from 4 places")
+		d.write("host-backend-a")
+		d.press("enter")
+		d.see("→ 0/4 draining 10.0.0.1 host-backend-a beta/b-1", "next in 15s")
+		d.dontSee("releasing")
+		d.app.stack.top().Select("sg/org-1/ulb-b/vserver-b1/backend-b1")
+		d.press("enter")
+		assert.Contains(t, d.line("10.0.0.1:81"), "draining")
+	})
+}

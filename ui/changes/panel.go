@@ -92,7 +92,8 @@ func (t *Tracker) runLine(op change.Operation) string {
 	switch {
 	case rolls:
 		what = render.Join(render.RolloutHost(th, op), render.PlaceName(th, part.Order))
-		op.Reading, op.Waiting, op.Steps, op.Pause = part.Reading, part.Waiting, part.Steps, part.Pause
+		op.Reading, op.Waiting, op.Steps = part.Reading, part.Waiting, part.Steps
+		op.Pause, op.Until = part.Pause, part.Until
 	case len(op.Parts) > 0:
 		what = render.RolloutHost(th, op)
 	case several(op):

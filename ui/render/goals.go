@@ -2,6 +2,7 @@ package render
 
 import (
 	"cmp"
+	"slices"
 
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/impact"
@@ -59,10 +60,16 @@ func whetherDone(r impact.Request) string {
 
 // Doing is what an operation does with a backend, as in "releasing".
 func Doing(op change.Operation) string {
-	if op.Draining() {
+	enables := func(s change.StepStatus) bool { return s.Step.Kind == impact.StepEnable }
+	waits := func(s change.StepStatus) bool { return s.Step.Kind == impact.StepWait && !s.State.Ended() }
+	switch drain := op.Order.Request.Drain; {
+	case drain && slices.ContainsFunc(op.Steps, enables): // it was cancelled
+		return goals[impact.GoalEnable].doing
+	case op.Draining(), drain && (len(op.Steps) == 0 || slices.ContainsFunc(op.Steps, waits)):
 		return "draining"
+	default:
+		return cmp.Or(goals[op.Order.Request.Goal].doing, string(op.Order.Request.Goal))
 	}
-	return cmp.Or(goals[op.Order.Request.Goal].doing, string(op.Order.Request.Goal))
 }
 
 // DoingTo is Doing before what it is done to.
