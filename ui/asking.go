@@ -64,7 +64,9 @@ func (a *App) decide(done confirm.Action) tea.Cmd {
 	case confirm.StartAll:
 		return a.affect(a.changes.BeginAll(d.Orders, d.Shown, d.Before))
 	case confirm.ReleaseNow:
-		a.changes.ReleaseNow(d.Run)
+		for _, run := range d.Runs {
+			a.changes.ReleaseNow(run)
+		}
 	case confirm.EnableAgain:
 		a.changes.EnableAgain(d.Run)
 	case confirm.CloseOperation:

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"time"
 
 	"cloud.internal/ulbconsole/api"
@@ -90,13 +91,14 @@ func (d *dialogs) forOrder(o change.Order, listed []screen.Listed) *confirm.Chan
 	return confirm.NewChange(d.env, d.session, o, listed, of)
 }
 
-// forWait asks what is to become of a drain that waits.
+// forWait asks what is to become of drains that wait. It is over once one of them does no more.
 func (d *dialogs) forWait(in screen.EndDrain) confirm.Dialog {
-	op := in.Operation
-	of := d.about(op.Order)
-	of.Owned = of.Owned || in.Shown.VServer.Kubernetes()
-	waits := func() bool { return d.changes.Waits(op.Run) }
-	return confirm.NewWait(d.env, op.Run, waits, op.Order, in.Shown, of)
+	of := d.about(in.Drains[0].Operation.Order)
+	of.Owned = of.Owned || in.Drains[0].Shown.VServer.Kubernetes()
+	waits := func() bool {
+		return !slices.ContainsFunc(in.Drains, func(one screen.Drain) bool { return !d.changes.Waits(one.Operation.Run) })
+	}
+	return confirm.NewWait(d.env, in.Drains, waits, of)
 }
 
 // forClosing asks whether an operation is to be closed.

@@ -53,7 +53,7 @@ func (w *walker) look() {
 		}
 	case *confirm.Wait:
 		if title != "" {
-			now = showing{dialog: q, reading: &q.Reading, width: w.app.width, height: w.app.height}
+			now = showing{dialog: q, reading: &q.Drains[0].Shown, width: w.app.width, height: w.app.height}
 		}
 	}
 	if now != w.on {
@@ -98,12 +98,18 @@ func (w *walker) read(q confirm.Dialog) bool {
 	return w.on.dialog == q && w.on.reading != nil && !w.wholeAt.IsZero() && time.Since(w.wholeAt) >= 300*time.Millisecond
 }
 
-// enterWait notes what the dialog of a drain that waits was passed with.
+// enterWait notes what the dialog of drains that wait was passed with.
 func (w *walker) enterWait(q *confirm.Wait, title string, lines []string) {
-	all := w.app.changes.Running()
-	id := all[slices.IndexFunc(all, func(op change.Operation) bool { return op.Run == q.Run })].ID
-	c := w.changes[id]
-	if title != "Draining" || c == nil {
+	var of []*confirmed
+	for _, d := range q.Drains {
+		run := func(op change.Operation) bool { return op.Run == d.Operation.Run }
+		all := w.app.changes.Running()
+		if i := slices.IndexFunc(all, run); i < 0 || w.changes[all[i].ID] == nil {
+			return
+		}
+		of = append(of, w.changes[d.Operation.ID])
+	}
+	if title != render.DialogWaits(len(of)) {
 		return
 	}
 	if holds(lines, "[> Keep waiting <]") {
@@ -113,20 +119,28 @@ func (w *walker) enterWait(q *confirm.Wait, title string, lines []string) {
 	if !w.read(q) {
 		return
 	}
-	if missing := w.missingWait(q, c); missing != "" {
-		w.note("(" + missing + " was not on the screen)")
-		return
+	severe := len(of) > 1
+	for _, c := range of {
+		severe = severe || c.class.Rank() >= impact.ClassSevere.Rank()
+		if missing := w.missingWait(q, c); missing != "" {
+			w.note("(" + missing + " was not on the screen)")
+			return
+		}
 	}
 	switch wanted := w.gateOnScreen(); {
 	case holds(lines, "[> Enable again <]"):
-		for _, op := range all { // of all places: it gives them back
-			w.enables[op.ID] = w.enables[op.ID] || op.ID == id || op.Order.Rollout.ID != "" && op.Order.Rollout.ID == c.begin.Rollout.ID
+		for _, op := range w.app.changes.Running() { // of all places: it gives them back
+			first := of[0].begin
+			w.enables[op.ID] = w.enables[op.ID] || op.ID == first.ID ||
+				op.Order.Rollout.ID != "" && op.Order.Rollout.ID == first.Rollout.ID
 		}
 		w.happened("wait: enable again")
-	case wanted == "" && c.class.Rank() >= impact.ClassSevere.Rank(), string(w.gate.text) != wanted:
+	case wanted == "" && severe, string(w.gate.text) != wanted:
 		w.note("(not typed)")
 	case holds(lines, "[> Release now <]"), wanted != "" && focused(lines) == focusGate:
-		w.hurried[id] = time.Now()
+		for _, c := range of {
+			w.hurried[c.begin.ID] = time.Now()
+		}
 		w.happened("wait: release now")
 		if wanted != "" {
 			w.happened("wait: release now, typed")
@@ -134,9 +148,18 @@ func (w *walker) enterWait(q *confirm.Wait, title string, lines []string) {
 	}
 }
 
-// missingWait names what ought to have been in the dialog of a drain and was not.
+// missingWait names what ought to have been in the dialog of drains and was not.
 func (w *walker) missingWait(q *confirm.Wait, c *confirmed) string {
 	line := c.begin
+	if len(q.Drains) > 1 {
+		musts := []string{line.Profile, string(line.Region), line.ULBName + "/" + line.VServerName}
+		for _, b := range line.Facts.Backends {
+			if slices.Contains(line.Request.Targets, b.Backend.ID) {
+				musts = append(musts, b.Backend.PrivateIP.Or(""), b.Backend.ResourceID.Or(""), b.Backend.ResourceName.Or(""))
+			}
+		}
+		return lacking(q.Box, musts)
+	}
 	musts := []string{line.Profile, string(line.Region), string(line.Project), string(line.ULB), line.ULBName, string(line.VServer), line.VServerName}
 	for _, b := range line.Facts.Backends {
 		if slices.Contains(line.Request.Targets, b.Backend.ID) {

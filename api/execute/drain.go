@@ -38,7 +38,7 @@ func (w *work) wait(ctx context.Context, i int) *ending {
 	w.unlock()
 	w.report()
 	if w.rest != nil {
-		w.rest()
+		w.rest(skips)
 	}
 	w.until(ctx, until, skips, func(s signals) bool { return s.stop || s.left || s.cancel })
 	w.fresh = false // a plan that continues a drain has sent nothing since it was confirmed

@@ -29,6 +29,7 @@ type part struct {
 	finish func() // does the same without waiting
 	begun  bool
 	ended  bool
+	skips  int // how many waits were ended when its drain's began
 }
 
 // StartAll registers orders that were confirmed as one change, in the order that they are carried out
@@ -64,6 +65,7 @@ func (r *rollout) carryOut(ctx context.Context, report func(change.Operation)) [
 			r.begin(ctx, i, report)
 			defer p.leave()
 			r.goOn(p)
+			r.goOnSkipped()
 		}
 	}
 	for _, p := range r.parts {
@@ -72,6 +74,15 @@ func (r *rollout) carryOut(ctx context.Context, report func(change.Operation)) [
 		}
 	}
 	return r.close()
+}
+
+// goOnSkipped lets those go on whose wait was ended by a key, before another place begins.
+func (r *rollout) goOnSkipped() {
+	for _, p := range r.parts {
+		if p.begun && !p.ended && p.handle.signals().skips > p.skips {
+			r.goOn(p)
+		}
+	}
 }
 
 // stops notes why the part does not begin.
@@ -94,7 +105,10 @@ func (r *rollout) begin(ctx context.Context, i int, report func(change.Operation
 	p.resume, p.finish = iter.Pull(func(yield func(struct{}) bool) {
 		w := &work{Session: r.Session, handle: p.handle, progress: report, op: op}
 		w.canary = i == 0 && len(r.parts) > 1 && w.takesAway()
-		w.rest = func() { yield(struct{}{}) }
+		w.rest = func(skips int) {
+			p.skips = skips
+			yield(struct{}{})
+		}
 		p.op = w.run(ctx, p.shown)
 		r.common().registry.end(p.handle, p.op)
 	})

@@ -40,7 +40,7 @@ type work struct {
 	others     []change.Operation // on this ULB, without a known outcome, as the journal had them last
 	free       func()             // gives the ULB up, nil where it is not held
 	canary     bool               // of a rollout: it is looked at again before the others begin
-	rest       func()             // lets others of its rollout go on while its drain waits, nil without one
+	rest       func(skips int)    // lets others of its rollout go on while its drain waits, nil without one
 }
 
 // ending is why an order ends before all of it was done. Without an outcome it was stopped.

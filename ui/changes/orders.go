@@ -111,7 +111,7 @@ func (t *Tracker) Continue(on screen.Screen) screen.Offer {
 	case !found:
 		return screen.Refuse(render.RefusedNoWait)
 	case op.Draining():
-		o := screen.Return(screen.EndDrain{Operation: op, Shown: t.confirmed[op.Run].shown})
+		o := screen.Return(screen.EndDrain{Drains: t.drainsWith(op)})
 		o.Label = render.OfferEndWait
 		return o
 	default:
@@ -119,6 +119,17 @@ func (t *Tracker) Continue(on screen.Screen) screen.Offer {
 		o.Label = render.OfferSkipPause
 		return o
 	}
+}
+
+// drainsWith are a drain that waits and those of its rollout.
+func (t *Tracker) drainsWith(op change.Operation) []screen.Drain {
+	var all []screen.Drain
+	for _, other := range t.session.Running() {
+		if c := t.confirmed[other.Run]; c != nil && other.Draining() && (other.Run == op.Run || isPart(other, op)) {
+			all = append(all, screen.Drain{Operation: other, Shown: c.shown})
+		}
+	}
+	return all
 }
 
 // Waits says whether a drain that is under way waits.

@@ -22,8 +22,8 @@ type (
 		Order change.Order
 		Shown change.Reading
 	}
-	// ReleaseNow ends the wait of a run's drain, EnableAgain the drain itself.
-	ReleaseNow  struct{ Run int }
+	// ReleaseNow ends the waits of these runs' drains, EnableAgain the drain of a run and of its rollout.
+	ReleaseNow  struct{ Runs []int }
 	EnableAgain struct{ Run int }
 	// CloseOperation closes what an ended console left open.
 	CloseOperation struct{ Operation change.Operation }

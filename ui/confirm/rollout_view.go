@@ -97,16 +97,23 @@ const mostPlace = 40
 
 // subject names the host, as listed until it is read: each, where there are several.
 func (q *Rollout) subject() dialog.Line {
-	th, l := q.env.Theme, dialog.Line{Hang: theme.Hang}
-	var hosts []api.Backend
+	var all []api.Backend
 	for _, p := range q.places {
-		for _, b := range q.known(p) {
-			same := func(other api.Backend) bool {
-				return other.ResourceID == b.ResourceID && other.PrivateIP == b.PrivateIP
-			}
-			if !slices.ContainsFunc(hosts, same) {
-				hosts = append(hosts, b)
-			}
+		all = append(all, q.known(p)...)
+	}
+	return hostsLine(q.env.Theme, all)
+}
+
+// hostsLine names the hosts that backends are, each once.
+func hostsLine(th *theme.Theme, all []api.Backend) dialog.Line {
+	l := dialog.Line{Hang: theme.Hang}
+	var hosts []api.Backend
+	for _, b := range all {
+		same := func(other api.Backend) bool {
+			return other.ResourceID == b.ResourceID && other.PrivateIP == b.PrivateIP
+		}
+		if !slices.ContainsFunc(hosts, same) {
+			hosts = append(hosts, b)
 		}
 	}
 	for i, b := range hosts {

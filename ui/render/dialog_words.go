@@ -254,7 +254,19 @@ func PlanHead(title string) string { return "PLAN, nothing was done: " + strings
 const (
 	NoteDraining  = "disabled, no new traffic; the API shows no connections, and long ones are not cut by waiting"
 	NoteReadFirst = "a release reads the VServer again first"
+	NoteDrains    = "Release now: these; Enable again: all of them, and no further place begins"
 )
+
+// DialogWaits is the title of the dialog of drains in so many places.
+func DialogWaits(places int) string {
+	if places == 1 {
+		return DialogWait
+	}
+	return fmt.Sprintf("%s in %d places", DialogWait, places)
+}
+
+// WaitsUntil says until when a drain waits.
+func WaitsUntil(clock string) string { return "until " + clock }
 
 // What the dialog of quitting says.
 const (

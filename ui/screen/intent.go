@@ -66,8 +66,10 @@ type (
 		Operation change.Operation
 		How       change.FollowUp
 	}
-	// EndDrain opens the dialog for a drain that waits. Shown is what was confirmed.
-	EndDrain struct {
+	// EndDrain opens the dialog for drains that wait: one, or those of one rollout.
+	EndDrain struct{ Drains []Drain }
+	// Drain is a drain that waits. Shown is what was confirmed.
+	Drain struct {
 		Operation change.Operation
 		Shown     change.Reading
 	}
