@@ -132,16 +132,21 @@ func always(a Action) string {
 	}
 }
 
-// Binding returns the action's keys and words; the zero Binding for an action that does not exist.
-func (m *Map) Binding(a Action) Binding {
-	for _, b := range m.bindings {
-		if b.Action == a {
-			b.Keys = slices.Clone(b.Keys)
-			return b
+// binding is the action's, the zero Binding for an action that does not exist.
+func (m *Map) binding(a Action) Binding {
+	for i := range m.bindings {
+		if m.bindings[i].Action == a {
+			return m.bindings[i]
 		}
 	}
 	return Binding{}
 }
+
+// Bound reports whether a key means the action.
+func (m *Map) Bound(a Action) bool { return len(m.binding(a).Keys) > 0 }
+
+// Help is what the action does, in one to three words.
+func (m *Map) Help(a Action) string { return m.binding(a).Help }
 
 // Bindings returns all actions in the order of the help screen, the unbound ones too.
 func (m *Map) Bindings() []Binding {
@@ -155,7 +160,7 @@ func (m *Map) Bindings() []Binding {
 // Label is the key that a footer names for the action: its first, "space" for the space bar,
 // "" if it is unbound.
 func (m *Map) Label(a Action) string {
-	keys := m.Binding(a).Keys
+	keys := m.binding(a).Keys
 	if len(keys) == 0 {
 		return ""
 	}

@@ -97,7 +97,6 @@ func TestLabelsAreTheFirstKeyAsPeopleReadIt(t *testing.T) {
 
 func TestAMapCannotBeChangedThroughWhatItReturns(t *testing.T) {
 	m := Default()
-	m.Binding(Release).Keys[0] = "enter"
 	m.Bindings()[0].Keys[0] = "enter"
 	m.Bindings()[0].Action = Release
 	assert.Equal(t, Default(), m)

@@ -15,7 +15,7 @@ import (
 func TestAnOverrideReplacesAllKeysOfItsAction(t *testing.T) {
 	m, err := New(map[string][]string{"order": {"f2", "S"}})
 	require.NoError(t, err)
-	assert.Equal(t, []string{"f2", "S"}, m.Binding(Order).Keys)
+	assert.Equal(t, []string{"f2", "S"}, m.binding(Order).Keys)
 	_, ok := m.Action("o")
 	assert.False(t, ok, "the default key is gone")
 	for _, key := range []string{"f2", "S"} {
@@ -51,7 +51,7 @@ func TestAnEmptyListUnbindsAnActionThatOneCanDoWithout(t *testing.T) {
 func TestTheFixedKeysBelongToTheirActionsAlone(t *testing.T) {
 	for key, action := range map[string]Action{"ctrl+c": ForceQuit, "ctrl+l": Redraw, "ctrl+z": Suspend} {
 		assert.True(t, Fixed(action))
-		assert.Equal(t, []string{key}, Default().Binding(action).Keys)
+		assert.Equal(t, []string{key}, Default().binding(action).Keys)
 		for _, taken := range []string{key, "alt+" + key} {
 			_, err := New(map[string][]string{"refresh": {"r", taken}})
 			require.ErrorContains(t, err, `keys.refresh: "`+taken+`" always `)

@@ -10,6 +10,9 @@ import (
 // keyHint is a key of the footer, and what it does.
 type keyHint struct{ key, does string }
 
+// width is how many cells it takes.
+func (h keyHint) width() int { return theme.Width(h.key) + 1 + theme.Width(h.does) }
+
 // drawnFooter is the footer as it was drawn last: from one key to the next it is mostly the same, and
 // drawing it takes a quarter of a frame.
 type drawnFooter struct {
@@ -30,7 +33,7 @@ func footer(th *theme.Theme, hints []keyHint, width int) string {
 	var b strings.Builder
 	used := 0
 	for _, p := range hints {
-		wide := theme.Width(p.key) + 1 + theme.Width(p.does)
+		wide := p.width()
 		if used > 0 {
 			wide += 2
 		}

@@ -62,9 +62,20 @@ func (a *App) footerKeys(top screen.Screen) []keyHint {
 		}
 		return hints
 	}
-	var pairs []keyHint
+	return a.offered(top)
+}
+
+// offered names the keys that do something on the screen, as many as a line may hold: what a key would
+// do takes time to find out.
+func (a *App) offered(top screen.Screen) []keyHint {
+	pairs, room := make([]keyHint, 0, 16), a.width
+	add := func(action keymap.Action, does string) {
+		hint := keyHint{a.env.Theme.Text(a.env.Keys.Label(action)), does}
+		pairs = append(pairs, hint)
+		room -= hint.width()
+	}
 	if o := a.offer(top, keymap.MoveDown); o.Label != "" {
-		pairs = append(pairs, keyHint{a.env.Theme.Text(a.env.Keys.Label(keymap.MoveDown)), o.Label})
+		add(keymap.MoveDown, o.Label)
 	}
 	for _, action := range []keymap.Action{
 		keymap.Stop, keymap.Continue, keymap.Open, keymap.Undo, keymap.Release, keymap.Disable, keymap.Close, keymap.Mark,
@@ -76,12 +87,14 @@ func (a *App) footerKeys(top screen.Screen) []keyHint {
 		keymap.Copy, keymap.Order, keymap.Reverse, keymap.MarkAll, keymap.LastPlace, keymap.Command, keymap.Regions,
 		keymap.Projects, keymap.Profiles,
 	} {
-		b := a.env.Keys.Binding(action)
-		if len(b.Keys) == 0 {
+		if room < 0 {
+			break
+		}
+		if !a.env.Keys.Bound(action) {
 			continue
 		}
 		if o := a.offer(top, action); o.Why == "" {
-			pairs = append(pairs, keyHint{a.env.Theme.Text(a.env.Keys.Label(action)), cmp.Or(o.Label, b.Help)})
+			add(action, cmp.Or(o.Label, a.env.Keys.Help(action)))
 		}
 	}
 	return pairs

@@ -141,7 +141,7 @@ func (l *List[T]) offerChange(action keymap.Action) screen.Offer {
 	}
 	o := l.spec.Change(action, rows)
 	if n := len(l.marked); n > 0 {
-		o.Label = render.OfferMarked(cmp.Or(o.Label, l.env.Keys.Binding(action).Help), n)
+		o.Label = render.OfferMarked(cmp.Or(o.Label, l.env.Keys.Help(action)), n)
 	}
 	return o
 }
