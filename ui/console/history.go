@@ -81,9 +81,9 @@ func (h History) print(out io.Writer, o Options, dir string, clock api.Clock) er
 	switch {
 	case len(chosen) > 0 || len(damage) > 0:
 	case h.Since > 0:
-		terminal.Print(o.Err, "no changes since "+render.DayMoment(now.Add(-h.Since), now)+" in "+path)
+		terminal.Print(o.Err, render.NoChangesSince(now.Add(-h.Since), now, path))
 	default:
-		terminal.Print(o.Err, "no changes in "+path)
+		terminal.Print(o.Err, render.NoChanges(path))
 	}
 	if older := j.Older(); older != "" && h.Since == 0 {
 		terminal.Print(o.Err, older)

@@ -2,7 +2,6 @@ package console
 
 import (
 	"context"
-	"fmt"
 	"log/slog"
 	"os"
 	"os/signal"
@@ -12,6 +11,7 @@ import (
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/ui"
 	"cloud.internal/ulbconsole/ui/clean"
+	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/terminal"
 )
 
@@ -24,7 +24,7 @@ func leave(ctx context.Context, app *ui.App, out *os.File, signals <-chan os.Sig
 	signal.Ignore(syscall.SIGPIPE) // whoever read standard output may be gone, too
 	app.Close()
 	if running := app.Changes().Running(); len(running) > 0 && ctx.Err() == nil {
-		terminal.Print(out, fmt.Sprintf("waiting up to %s for the answer in flight: Ctrl-C leaves without it", limit))
+		terminal.Print(out, render.LeavingWaits(limit))
 	}
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()

@@ -3,6 +3,7 @@ package render
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"cloud.internal/ulbconsole/ui/theme"
 )
@@ -48,6 +49,19 @@ func TakesNothing(command string) string { return command + " takes nothing behi
 // NoneBegins says that no name goes on like what was typed.
 func NoneBegins(th *theme.Theme, what, text string) string {
 	return "no " + what + " begins with " + ShortName(th, text)
+}
+
+// NoChanges says that the journal at a path holds none, and NoChangesSince of which time.
+func NoChanges(path string) string { return "no changes in " + path }
+
+// NoChangesSince is NoChanges, of which time.
+func NoChangesSince(from, now time.Time, path string) string {
+	return "no changes since " + DayMoment(from, now) + " in " + path
+}
+
+// LeavingWaits says how long the console waits at most once its screen is gone.
+func LeavingWaits(most time.Duration) string {
+	return "waiting up to " + most.String() + " for the answer in flight: Ctrl-C leaves without it"
 }
 
 // ChoicesReading says that what a command can take is being read.

@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -22,14 +23,14 @@ func TestWordsStandHere(t *testing.T) {
 	root := "../.."
 	for _, dir := range []string{
 		"ui", "ui/browse", "ui/changes", "ui/confirm", "ui/dialog", "ui/input", "ui/list", "ui/notice", "ui/page",
-		"ui/screen", "ui/table", "ui/live", "ui/theme", "api/impact", "api/proof", "api/execute", "api/change", "api/fleet",
+		"ui/screen", "ui/table", "ui/console", "ui/live", "ui/theme", "api/impact", "api/proof", "api/execute", "api/change", "api/fleet",
 		"api/index", "api/scan", "api/renew",
 	} {
 		all, err := filepath.Glob(filepath.Join(root, dir, "*.go"))
 		require.NoError(t, err)
 		require.NotEmpty(t, all, dir)
 		for _, file := range all {
-			if strings.HasSuffix(file, "_test.go") {
+			if strings.HasSuffix(file, "_test.go") || strings.HasSuffix(file, "console/help.go") {
 				continue
 			}
 			for _, words := range literals(t, file) {
@@ -42,7 +43,8 @@ func TestWordsStandHere(t *testing.T) {
 }
 
 // literals are the texts of a file, but for the values of constants that have a type, which are data
-// that journals hold, and for those of errors: what an error of the API is, api itself says.
+// that journals hold, for those of errors: what an error of the API is, api itself says, and for those
+// of the log and of --help.
 func literals(t *testing.T, file string) []string {
 	t.Helper()
 	parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)
@@ -51,7 +53,7 @@ func literals(t *testing.T, file string) []string {
 	ast.Inspect(parsed, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.CallExpr:
-			return !makesError(n)
+			return !makesError(n) && !logs(n)
 		case *ast.CompositeLit:
 			return !isError(n.Type)
 		case *ast.FuncDecl:
@@ -59,7 +61,7 @@ func literals(t *testing.T, file string) []string {
 		case *ast.ImportSpec:
 			return false
 		case *ast.ValueSpec:
-			return n.Type == nil
+			return n.Type == nil && !strings.HasSuffix(n.Names[0].Name, "Help")
 		case *ast.Field:
 			return n.Tag == nil
 		case *ast.BasicLit:
@@ -76,6 +78,12 @@ func literals(t *testing.T, file string) []string {
 func isError(t ast.Expr) bool {
 	s, is := t.(*ast.SelectorExpr)
 	return is && s.Sel.Name == "Error"
+}
+
+// logs says that a call writes a line of the log.
+func logs(call *ast.CallExpr) bool {
+	f, is := call.Fun.(*ast.SelectorExpr)
+	return is && slices.Contains([]string{"Debug", "Info", "Warn", "Error"}, f.Sel.Name)
 }
 
 // makesError says that a call makes an error, whose text is its own.
