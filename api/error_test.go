@@ -64,7 +64,7 @@ var documented = []struct {
 	{[]int{4102}, api.KindUnavailable, never, api.OutcomeDoubtful, "deletion failed"},
 	{[]int{4077}, api.KindInvalid, never, api.OutcomeRefused, "cannot be without backends"},
 	{[]int{4109, 63016}, api.KindInvalid, never, api.OutcomeRefused, "already a backend"},
-	{[]int{4110}, api.KindInRule, never, api.OutcomeRefused, "still in a forwarding rule"},
+	{[]int{4110}, api.KindInRule, never, api.OutcomeRefused, "still in a rule"},
 	{[]int{4112, 4116}, api.KindInvalid, never, api.OutcomeRefused, "have no rules"},
 	{[]int{4118}, api.KindInvalid, never, api.OutcomeRefused, "port must be the listener's"},
 	{[]int{4120}, api.KindInvalid, never, api.OutcomeRefused, "backend is not named"},

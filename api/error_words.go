@@ -63,7 +63,7 @@ func (e *Error) What() string {
 	case KindNotFound:
 		return "it is not there"
 	case KindInRule:
-		return "the backend is still in a forwarding rule"
+		return "the backend is still in a rule"
 	case KindThrottled:
 		return "the service asks for fewer requests"
 	case KindUnavailable:

@@ -115,7 +115,7 @@ var meanings = map[int]meaning{
 		"add another backend to the rule first, or delete the rule",
 	},
 	4109: {KindInvalid, final, "the host is already a backend there", alreadyThere},
-	4110: {KindInRule, final, "the backend is still in a forwarding rule", "take it out of its forwarding rules first"},
+	4110: {KindInRule, final, "the backend is still in a rule", "take it out of its rules first"},
 	4112: {KindInvalid, final, "TCP and UDP VServers have no rules", reportIt},
 	4116: {KindInvalid, final, "TCP and UDP VServers have no rules", reportIt},
 	4118: {KindInvalid, final, "the backend's port must be the listener's", "use the listener's port"},

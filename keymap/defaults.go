@@ -17,7 +17,7 @@ var defaults = []Binding{
 	},
 	{
 		Action: Back, Keys: []string{"esc", "h", "left"}, Help: "back", Group: Move,
-		Long: "stop loading, clear the filter, then the marks, or go back one screen",
+		Long: "stop reading, clear the filter, then the marks, or go back one screen",
 	},
 	{
 		Action: LastPlace, Keys: []string{"-"}, Help: "last place", Group: Move,
@@ -106,7 +106,7 @@ var defaults = []Binding{
 	},
 	{
 		Action: Check, Keys: []string{"M"}, Help: "health check", Group: Change, Danger: true,
-		Long: "switch the health check of a VServer whose backends all fail between Path and Port, after such a dialog",
+		Long: "set the health check of a VServer whose backends all fail, Path or Port, after such a dialog",
 	},
 	{
 		Action: Undo, Keys: []string{"u"}, Help: "undo", Group: Change, Danger: true,

@@ -65,7 +65,7 @@ func TestADialogSaysWhatTheAnswerLacks(t *testing.T) {
 			v.Backends = api.Known(backends[:2:2])
 		})
 		d.press("x")
-		d.says("Reading the VServer ... try 2", "waiting: backends are not there that nobody here touched: backend-c", "10.0.0.3:9000, backend-d")
+		d.says("Reading the VServer ... try 2", "waiting: backends are missing that nobody here touched: backend-c", "10.0.0.3:9000, backend-d")
 	})
 }
 

@@ -35,8 +35,8 @@ func TestTheCheckOfAVServerWhoseBackendsAllFailIsSwitchedAndUndone(t *testing.T)
 		d.press("r")
 		d.press("M")
 		d.asks(checkTitle, "api-tcp vserver-tcp HTTP:9000", "check Path, path /ping → Port", "serving 0/4 → 0/4",
-			"risk SEVERE all backends are checked otherwise", "steps 1 set check Path -> Port",
-			"whatever listens on its port gets requests", "only the check is sent", "Type api-tcp to confirm")
+			"risk SEVERE the health check of all backends changes", "steps 1 set check Path -> Port",
+			"whatever listens on the port gets requests", "only the check is sent", "Type api-tcp to confirm")
 		d.press("enter")
 		assert.Empty(t, d.wrote())
 		d.write("api-tcp")
@@ -55,7 +55,7 @@ func TestTheCheckOfAVServerWhoseBackendsAllFailIsSwitchedAndUndone(t *testing.T)
 func TestAnotherCheckIsOfferedWhereAllBackendsFailAndNowhereElse(t *testing.T) {
 	drive(t, nil, nil, func(d *driver) {
 		d.press("M")
-		d.see("the health check is a VServer's")
+		d.see("only a VServer has a health check")
 		d.openBackends()
 		d.press("M")
 		d.see("only HTTP and HTTPS VServers checked by Port or Path have another check")

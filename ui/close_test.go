@@ -27,7 +27,7 @@ func TestADrainNobodyWantsIsClosed(t *testing.T) {
 			return false
 		}
 		d.press("C", "tab", "enter") // typed ahead
-		d.see(closeTitle, "(> Close it <)", "It waits until you could read this")
+		d.see(closeTitle, "(> Close it <)", "Too early to have read this")
 		d.press("shift+tab", "enter") // Cancel
 		require.Nil(t, d.app.dialog)
 		d.press("C", "esc")
@@ -76,7 +76,7 @@ func TestWhatWasMadeElsewhereIsClosedHere(t *testing.T) {
 		"at another endpoint": {func(s *Connection) { s.Endpoint = "api.ucloud.cn" }, "it was made at api.surfercloud.com"},
 		"at another path":     {func(s *Connection) { s.Address = "https://api.surfercloud.com/v2" }, "it was made at https://api.surfercloud.com/"},
 		"with other keys":     {func(s *Connection) { s.Account = "bbbbbbbb" }, "it was made with other keys (aaaaaaaa): start with those"},
-		"in another profile":  {func(s *Connection) { s.Profile = "staging" }, "it is of profile prod: start with that one"},
+		"in another profile":  {func(s *Connection) { s.Profile = "staging" }, "it was made with profile prod: start with it"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			first := func(o *Options) {
@@ -96,7 +96,7 @@ func TestWhatWasMadeElsewhereIsClosedHere(t *testing.T) {
 				*d.journal.lines = lines
 				d.connect(c.change)
 				d.restart()
-				d.says("1 change of an ended session open: H lists it")
+				d.says("1 open change of an ended session: H lists it")
 				d.press("esc", "enter")
 				d.advance(time.Second)
 				if name != "in another profile" { // the same keys may read it
@@ -196,7 +196,7 @@ func TestWhatADamagedLineMayHaveSentIsOpen(t *testing.T) {
 		lines[1].Step = 7
 		*d.journal.lines = lines
 		d.restart()
-		d.says("1 change of an ended session open")
+		d.says("1 open change of an ended session")
 		d.press("H", "enter")
 		d.says("UNKNOWN: a request may or may not have happened", "1 sent release 10.0.0.1:9000 backend-a: the journal's line about it cannot be read")
 		d.press("r")

@@ -98,7 +98,7 @@ func TestWhatIsNoCommandOrNoArgumentIsNamedWithTheCure(t *testing.T) {
 	for text, says := range map[string]string{
 		"zzz":            "no command zzz: tab lists them",
 		"h":              "command h may be help, history",
-		"history of all": "history takes nothing behind it",
+		"history of all": "history takes no argument",
 		"region xx":      "no region xx: hk, sg",
 		"project org-":   "project org- may be org-1, org-2",
 		"project xx":     "no project xx: org-1, org-2",

@@ -194,7 +194,7 @@ func TestSomebodyWhoEnablesItDuringTheDrainStopsIt(t *testing.T) {
 			w.Backend(scope, "ulb-web", "vserver-tcp", "backend-a", func(b *api.Backend) { b.Enabled = api.Known(1) })
 		})
 		d.advance(61 * time.Second)
-		d.says("stopped after step 2/3: ", "somebody enabled it during the drain")
+		d.says("stopped after step 2/3: ", "somebody enabled backend backend-a during the drain")
 		assert.Equal(t, []string{fake.UpdateBackendAttribute}, d.wrote())
 	})
 }
@@ -206,7 +206,7 @@ func TestASurvivorThatFailsDuringTheDrainStopsIt(t *testing.T) {
 			w.Backend(scope, "ulb-web", "vserver-tcp", "backend-b", func(b *api.Backend) { b.Status = api.Known(1) })
 		})
 		d.advance(61 * time.Second)
-		d.says("stopped after step 2/3: ", "does not serve any more")
+		d.says("stopped after step 2/3: ", "served when this was confirmed, and no longer does")
 		assert.Equal(t, []string{fake.UpdateBackendAttribute}, d.wrote())
 	})
 }

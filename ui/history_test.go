@@ -245,11 +245,11 @@ func TestAChangeOfAnotherProfileIsRefusedWithTheReason(t *testing.T) {
 		change func(*Connection)
 		why    string
 	}{
-		{"profile", func(s *Connection) { s.Profile = "staging" }, "it is of profile prod: start with that one"},
+		{"profile", func(s *Connection) { s.Profile = "staging" }, "it was made with profile prod: start with it"},
 		{"endpoint", func(s *Connection) { s.Endpoint = "api.ucloud.cn" }, "it was made at api.surfercloud.com"},
 		{
 			"read-only, another profile", func(s *Connection) { s.ReadOnly, s.Profile = true, "staging" },
-			"it is of profile prod: start with that one",
+			"it was made with profile prod: start with it",
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -58,11 +58,11 @@ func TestAVServersPageShowsItsMetricsAndWhoElseChangedIt(t *testing.T) {
 		d.see("last 15m", "] 1h span")
 		assert.Equal(t, 2, d.asked(fake.Metrics))
 		d.press("[")
-		d.see("the shortest already")
+		d.see("already the shortest")
 		d.press("]", "]", "]", "]")
 		d.see("last 7d")
 		d.press("]")
-		d.see("the longest already")
+		d.see("already the longest")
 		d.press("esc", "[") // the list has no details at this width
 		d.see("no metrics here: d on a VServer shows them")
 	})

@@ -282,7 +282,7 @@ func TestASurvivorThatFailsStopsTheSeries(t *testing.T) {
 			b[len(b)-1].Status = api.Known(1)
 		})
 		d.advance(16 * time.Second)
-		d.says("stopped after step 1/3: ", "backend backend-o, which served when this was confirmed, does not serve any more",
+		d.says("stopped after step 1/3: ", "backend backend-o served when this was confirmed, and no longer does",
 			"1 done", "2 skipped", "3 skipped")
 		assert.Len(t, d.wrote(), 1)
 		assert.Contains(t, d.shownSteps()[0], "1 done")

@@ -123,7 +123,7 @@ func TestTheProfileInUseIsNotConnectedWithAgain(t *testing.T) {
 	e := &estates{}
 	drive(t, nil, twoProfiles(t, e), func(d *driver) {
 		d.press("p", "enter")
-		d.see("profile prod is in use already")
+		d.see("profile prod is already in use")
 		assert.Empty(t, e.asked)
 	})
 }

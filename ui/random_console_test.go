@@ -82,7 +82,7 @@ func (w *walker) checkFound() {
 		return
 	}
 	w.happened("open changes found")
-	require.Contains(w.t, w.screen(), fmt.Sprintf("%d change", len(open)))
+	require.Contains(w.t, w.screen(), fmt.Sprintf("%d open change", len(open)))
 	require.Contains(w.t, w.screen(), "of an ended session")
 	w.keysOf("esc", "H")
 	rows := 0

@@ -166,7 +166,7 @@ func TestAConsoleThatDiesBetweenTwoPlacesLeavesAnOpenChange(t *testing.T) {
 		d.press("enter")
 		d.see("next in 15s")
 		d.restart()
-		d.says("1 change of an ended session open: H lists it")
+		d.says("1 open change of an ended session: H lists it")
 		d.press("H", "enter")
 		d.see("1/4 beta/b-1")
 		d.press("r")

@@ -83,7 +83,7 @@ func TestADescriptionIsRefreshedToo(t *testing.T) {
 func TestTheRestOfTheRefreshIsSaid(t *testing.T) {
 	drive(t, nil, nil, func(d *driver) {
 		d.advance(15*time.Minute + 20*time.Second)
-		d.see("no key for 15m: refresh rests until the next")
+		d.see("no key for 15m: no refresh until the next")
 	})
 }
 

@@ -47,7 +47,7 @@ func TestAReleaseIsPutBackIntoItsRules(t *testing.T) {
 		d.press("g", "j", "u")
 		d.see("continued by ")
 		d.press("k", "u")
-		d.see("an undo: release or disable that again")
+		d.see("an undo is not undone: release or disable it again")
 		lines := d.gone(time.Second)
 		require.Len(t, lines, 2)
 		assert.Contains(t, lines[0], "| undone | release 10.0.0.5:80 host-backend-e 3 -> 2 |")
@@ -114,7 +114,7 @@ func TestWhatChangedSinceIsSaidOfEachRule(t *testing.T) {
 		d.press("H", "u")
 		d.asks("Undo change",
 			"a rule was changed since, and is joined as it is now: path /cart (other members 10.0.0.6:80 -> 10.0.0.7:80)",
-			"a rule is gone, by nobody here, and is not recreated: domain *.shop.example.com",
+			"a rule is gone, not by this console, and is not recreated: domain *.shop.example.com",
 			"2 10.0.0.5:80 into rule path /cart", "rule path /cart Regular priority 1 [policy-1] 1/1 → 1/2 with 10.0.0.7:80, 10.0.0.5:80")
 		require.Len(t, d.stepsAsked(), 2)
 		d.confirm("Undo")

@@ -89,7 +89,7 @@ func TestAWeightIsNotConfirmedBeforeItCouldBeRead(t *testing.T) {
 		d.asks(weightTitle, "weight 10 → ?")
 		d.advance(time.Second)
 		d.press("3", "tab", "right", "enter")
-		d.see("weight    10 → 3", "It waits until you could read this: press again.")
+		d.see("weight    10 → 3", "Too early to have read this: press again.")
 		assert.Empty(t, d.wrote())
 	})
 }

@@ -33,7 +33,7 @@ func TestADrainThatIsContinuedReadsAgainBeforeItReleases(t *testing.T) {
 	}{
 		"drain cancelled: ": {
 			func(d *desk) { d.backend("b1", func(b *api.Backend) { b.Enabled = api.Known(1) }) },
-			"backend b1 is not disabled any more",
+			"somebody enabled backend b1 during the drain",
 		},
 		"another host": {
 			func(d *desk) { d.backend("b1", func(b *api.Backend) { b.Port = api.Known(81) }) },
@@ -41,7 +41,7 @@ func TestADrainThatIsContinuedReadsAgainBeforeItReleases(t *testing.T) {
 		},
 		"a survivor fell": {
 			func(d *desk) { d.backend("b3", func(b *api.Backend) { b.Status = api.Known(1) }) },
-			"backend b3, which served when this was confirmed",
+			"backend b3 served when this was confirmed",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

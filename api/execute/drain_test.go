@@ -206,7 +206,7 @@ func TestABackendEnabledDuringItsDrainStaysInItsRules(t *testing.T) {
 	d := newDesk(t)
 	d.client.AllowWrites()
 	d.waiting(func() { d.backend("c2", func(b *api.Backend) { b.Enabled = api.Known(1) }) })
-	d.assertStopped(d.run(drainOf(site, "c2"), nil), "backend c2 is not disabled any more")
+	d.assertStopped(d.run(drainOf(site, "c2"), nil), "somebody enabled backend c2 during the drain")
 	assert.Equal(t, []string{"UpdateBackendAttribute c2 Enabled=0"}, d.writes())
 }
 
@@ -217,7 +217,7 @@ func TestADrainStopsWhereItsWaitChangedWhatItRestsOn(t *testing.T) {
 	}{
 		"drain cancelled: ": {
 			func(d *desk) { d.backend("b1", func(b *api.Backend) { b.Enabled = api.Known(1) }) },
-			"backend b1 is not disabled any more",
+			"somebody enabled backend b1 during the drain",
 		},
 		"Enabled is not said": {
 			func(d *desk) { d.backend("b1", func(b *api.Backend) { b.Enabled = api.Maybe[int]{} }) },
@@ -230,7 +230,7 @@ func TestADrainStopsWhereItsWaitChangedWhatItRestsOn(t *testing.T) {
 		},
 		"a survivor fell ill": {
 			func(d *desk) { d.backend("b3", func(b *api.Backend) { b.Status = api.Known(1) }) },
-			"backend b3, which served when this was confirmed",
+			"backend b3 served when this was confirmed",
 		},
 		"the VServer is not there": {
 			func(d *desk) { d.edit(func(w *fake.World) { w.RemoveVServer(scope, "ulb", "vs") }) },

@@ -87,7 +87,7 @@ func TestADrainThatContinuesWithOtherKeysSeesWhatBecameOfItsBackends(t *testing.
 	})
 	r := d.run(drainOf(web, "b1"), nil)
 	assert.Equal(t, change.OutcomeStopped, r.Outcome)
-	assert.Contains(t, reasonOf(r), "not disabled any more")
+	assert.Contains(t, reasonOf(r), "somebody enabled backend")
 	assert.Equal(t, []string{"UpdateBackendAttribute b1 Enabled=0"}, d.writes())
 }
 

@@ -33,7 +33,7 @@ func TestAPlanStopsWhereARuleIsNotAsItWasConfirmed(t *testing.T) {
 		}, "members [c2 c3] instead of [c2 c3 c4]"},
 		"members unknown": {
 			func(d *desk) { d.rule("p2", func(r *api.Rule) { r.Members = api.Maybe[[]api.Member]{} }) },
-			"did not say which members a forwarding rule has",
+			"did not say which members a rule has",
 		},
 		"another match": {
 			func(d *desk) { d.rule("p2", func(r *api.Rule) { r.Match = api.Known("x") }) },
@@ -54,7 +54,7 @@ func TestAPlanStopsWhereARuleIsNotAsItWasConfirmed(t *testing.T) {
 		"the rule is gone": {func(d *desk) { d.noRule("p2") }, "the rule is not there any more: domain img.example.com"},
 		"rules unknown": {
 			func(d *desk) { d.vserver("vs2", func(v *api.VServer) { v.Rules = api.Maybe[[]api.Rule]{} }) },
-			"did not say which forwarding rules",
+			"did not say which rules",
 		},
 		"backends unknown": {
 			func(d *desk) { d.vserver("vs2", func(v *api.VServer) { v.Backends = api.Maybe[[]api.Backend]{} }) },
@@ -180,7 +180,7 @@ func TestASwitchThatSomebodyElseMadeMeanwhileStops(t *testing.T) {
 			d.backend(id, func(b *api.Backend) { b.Enabled = api.Known(1 - c.now) })
 		}
 		d.pausing(func() { d.backend("c2", func(b *api.Backend) { b.Enabled = api.Known(c.now) }) })
-		d.assertStopped(d.run(orderOf(site, goal, "c1", "c2"), nil), "backend c2 is "+c.word+" already")
+		d.assertStopped(d.run(orderOf(site, goal, "c1", "c2"), nil), "backend c2 is already "+c.word)
 		assert.Len(t, d.client.Writes(), 1)
 	}
 }
@@ -191,8 +191,8 @@ func TestWhatSomebodyElseTookAwayMeanwhileStopsWithoutAClaim(t *testing.T) {
 		edit  func(d *desk)
 		why   string
 	}{
-		"the rule":    {releaseRule, func(d *desk) { d.noRule("p1") }, "gone: the rule path /api is gone: somebody else took it away"},
-		"the backend": {orderOf(web, impact.GoalDisable, "b1"), (*desk).remove, "gone: backend b1 is gone: somebody else took it away"},
+		"the rule":    {releaseRule, func(d *desk) { d.noRule("p1") }, "gone: the rule path /api is gone: somebody else removed it"},
+		"the backend": {orderOf(web, impact.GoalDisable, "b1"), (*desk).remove, "gone: backend b1 is gone: somebody else removed it"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := newDesk(t)

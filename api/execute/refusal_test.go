@@ -106,7 +106,7 @@ func TestARefusalForARuleNamesTheRules(t *testing.T) {
 		edit func(v *api.VServer)
 		why  string
 	}{
-		"that took it in just now": {join, "still in a forwarding rule; rule path /new holds it; " +
+		"that took it in just now": {join, "still in a rule; rule path /new holds it; " +
 			"rule domain a.example.com holds it"},
 		"of which none holds it": {func(*api.VServer) {}, "although no Custom rule holds it; the VServer has " +
 			"rule path /api; the VServer has rule domain img.example.com"},

@@ -66,7 +66,7 @@ func (s *Session) mayRead(op change.Operation) error {
 	case op.RunsElsewhere():
 		return fmt.Errorf("operation %s: its console still runs", op.ID)
 	case reason == BlockEndpoint:
-		return fmt.Errorf("operation %s: it was made at %s, and this console speaks to %s: resolve it there", op.ID,
+		return fmt.Errorf("operation %s: it was made at %s, and this console uses %s: resolve it there", op.ID,
 			cmp.Or(op.Endpoint, "an endpoint that is not recorded"), s.Endpoint)
 	case reason == BlockKeys:
 		return fmt.Errorf("operation %s: it was made with other keys (%s), and this console has %s: resolve it with those",

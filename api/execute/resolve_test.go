@@ -198,7 +198,7 @@ func TestBlockingIsByTheULBAndResolvingByEndpointAndAccount(t *testing.T) {
 		"spelled otherwise":            {"HTTPS://API.example:443/", "aaaaaaaa", "prod", true, ""},
 		"the same keys, other profile": {home, "aaaaaaaa", "renamed", true, ""},
 		"another spelling of the host": {"https://127.0.0.1/", "aaaaaaaa", "prod", false, "it was made at " +
-			"https://api.example/, and this console speaks to https://127.0.0.1/"},
+			"https://api.example/, and this console uses https://127.0.0.1/"},
 		"another path": {home + "/v2", "aaaaaaaa", "prod", false, "it was made at https://api.example/"},
 		"other keys of the same name": {home, "bbbbbbbb", "prod", false, "it was made with other keys (aaaaaaaa), and " +
 			"this console has bbbbbbbb"},
@@ -247,7 +247,7 @@ func TestARecordWithoutItsEndpointSaysSo(t *testing.T) {
 	op.Endpoint = ""
 	d.Adopt([]change.Operation{op})
 	_, err := d.Resolve(context.Background(), op, quiet)
-	require.ErrorContains(t, err, "it was made at an endpoint that is not recorded, and this console speaks to ")
+	require.ErrorContains(t, err, "it was made at an endpoint that is not recorded, and this console uses ")
 	d.assertOpen(true)
 }
 

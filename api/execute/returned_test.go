@@ -136,7 +136,7 @@ func TestWhatElseVanishedIsSaid(t *testing.T) {
 	d.when(0, change.StepVerifying, func() { d.edit(func(w *fake.World) { w.RemoveBackend(scope, "ulb", "b2") }) })
 	r := d.run(release1, nil)
 	assert.Equal(t, change.OutcomeDone, r.Outcome)
-	assert.Contains(t, reasonOf(r), "gone besides, by nobody here: b2 10.0.0.2:80")
+	assert.Contains(t, reasonOf(r), "also gone, not by this console: b2 10.0.0.2:80")
 	assert.Equal(t, start.Add(change.LagLimit), r.Over(), "only an answer after the lag counts")
 
 	d = newDesk(t)
@@ -145,7 +145,7 @@ func TestWhatElseVanishedIsSaid(t *testing.T) {
 	d.when(0, change.StepVerifying, func() { d.edit(func(w *fake.World) { w.RemoveBackend(scope, "ulb", "b2") }) })
 	r = d.run(release1, nil)
 	assert.Equal(t, change.OutcomeUnknown, r.Outcome)
-	assert.Contains(t, reasonOf(r), "the backend is still there; gone besides, by nobody here: b2 10.0.0.2:80")
+	assert.Contains(t, reasonOf(r), "the backend is still there; also gone, not by this console: b2 10.0.0.2:80")
 }
 
 func TestAHostThatIsABackendAgainIsNotCalledReleased(t *testing.T) {

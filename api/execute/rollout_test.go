@@ -110,7 +110,7 @@ func TestARolloutStopsAtTheFirstPlaceThatIsNotDone(t *testing.T) {
 		"unknown": {func(d *desk) { d.client.IgnoreRelease() }, change.OutcomeUnknown, "after 15s", 1, 0},
 		"the canary costs a survivor": {
 			func(d *desk) { d.pausing(func() { d.backend("b2", func(b *api.Backend) { b.Status = api.Known(1) }) }) },
-			change.OutcomeStopped, "backend b2, which served when this was confirmed, does not serve any more", 1, 1,
+			change.OutcomeStopped, "backend b2 served when this was confirmed, and no longer does", 1, 1,
 		},
 		"the second place changed": {
 			func(d *desk) {

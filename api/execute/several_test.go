@@ -82,7 +82,7 @@ func TestSeveralStopAtTheFirstThatIsNotDone(t *testing.T) {
 			"waiting, waiting"},
 		"a survivor failed": {
 			func(d *desk) { d.pausing(func() { d.backend("c3", func(b *api.Backend) { b.Status = api.Known(1) }) }) },
-			change.OutcomeStopped, "backend c3, which served when this was confirmed, does not serve any more",
+			change.OutcomeStopped, "backend c3 served when this was confirmed, and no longer does",
 			"done, waiting, waiting, waiting",
 		},
 		"a survivor went": {func(d *desk) {
@@ -167,7 +167,7 @@ func TestAnUndoThatTakesAwayIsWorkedOnAsSeveralAre(t *testing.T) {
 		"stop in the pause": {func(d *desk) { d.ctl.Stop() }, "stopped: "},
 		"a survivor failed": {
 			func(d *desk) { d.backend("c3", func(b *api.Backend) { b.Status = api.Known(1) }) },
-			"backend c3, which served when this was confirmed, does not serve any more",
+			"backend c3 served when this was confirmed, and no longer does",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

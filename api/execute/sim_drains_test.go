@@ -60,7 +60,7 @@ func TestADrainLetsAnotherConsoleWorkAndThenLooksAgain(t *testing.T) {
 			order: func(p *simPair) change.Order {
 				return simOrder(p.at, impact.Request{Goal: impact.GoalEnable, Targets: backendIDs(p.one)})
 			},
-			outcome: change.OutcomeStopped, why: "somebody enabled it during the drain",
+			outcome: change.OutcomeStopped, why: "during the drain: healthy",
 			v2: func(p *simPair) []api.BackendID { return backendIDs(p.one, p.two, p.four) },
 			v1: func(p *simPair) []api.BackendID { return backendIDs(p.one, p.three) },
 		},

@@ -51,7 +51,7 @@ func TestAWeightIsSetSeenAndUndone(t *testing.T) {
 }
 
 func TestAWeightThatSomebodyElseSetMeanwhileStops(t *testing.T) {
-	for weight, words := range map[int]string{9: "is of weight 9 already", 5: "has weight 5 now, and had 1"} {
+	for weight, words := range map[int]string{9: "is already of weight 9", 5: "has weight 5 now, confirmed as 1"} {
 		d := newDesk(t)
 		d.client.AllowWrites()
 		order := d.weightOf(site, 9, "c1", "c2")

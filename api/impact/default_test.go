@@ -159,7 +159,7 @@ func TestAnOutageOfTheDefaultRuleInAProtectedProfileIsRefused(t *testing.T) {
 }
 
 func TestAnUndoSaysThatTheDefaultRuleMayNotTakeWhatIsAdded(t *testing.T) {
-	const words = "the Default rule does not hold all backends: whether it takes the added ones is not known"
+	const words = "the Default rule does not hold all backends: whether it takes the added ones is unknown"
 	record := of(released(hostOf("h1")))
 	assert.NotContains(t, restore(http(nil, "h2", "h3"), impact.Policy{}, record).Notes, words, "it holds all")
 	assert.Contains(t, restore(defaultOf(http(nil, "h2", "h3"), membersOf("h2")), impact.Policy{}, record).Notes, words)
@@ -184,7 +184,7 @@ func TestAnUndoIsNotPlannedFromAnAnswerWithoutBackendsOrRules(t *testing.T) {
 	noRules := changed(http(nil, "h2", "h3"), func(v *api.VServer) { v.Rules = api.Known([]api.Rule{}) })
 	noBackends := changed(http(nil, "h2", "h3"), func(v *api.VServer) { v.Backends = api.Known([]api.Backend{}) })
 	for v, reason := range map[*api.VServer]string{
-		&noRules:    "the service named no forwarding rule of the VServer, and the Default one is always there",
+		&noRules:    "the service named no rule of the VServer, and the Default one is always there",
 		&noBackends: "the service named no backend of the VServer, but members of its Default rule",
 	} {
 		a := restore(*v, impact.Policy{}, record)

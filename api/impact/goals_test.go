@@ -119,7 +119,7 @@ func TestTheClassesOfADisable(t *testing.T) {
 		},
 		"unknown: PolicySet absent": {
 			v:       without(http(nil, "h1", "h2"), func(v *api.VServer) { v.Rules = api.Maybe[[]api.Rule]{} }),
-			targets: chosen("h1"), class: impact.ClassUnknown, reason: "which forwarding rules", before: 2,
+			targets: chosen("h1"), class: impact.ClassUnknown, reason: "which rules", before: 2,
 			after: 1,
 		},
 		"unknown: BackendSet absent": {
@@ -183,7 +183,7 @@ func TestTheClassesOfAnEnable(t *testing.T) {
 			policy:  impact.Policy{},
 			class:   impact.ClassOrdinary,
 			reason:  "serving may rise", before: 1, after: 1,
-			warning: "the health of a backend is unknown, so it may or may not serve once it is enabled: 10.0.0.1:80",
+			warning: "a backend may not serve once enabled, its health is unknown: 10.0.0.1:80",
 		},
 		"ordinary: a rule gains": {
 			v: http(listOf(fake.Path("p", "/", "d1")), "d1", "h2"), targets: chosen("d1"),
@@ -202,14 +202,14 @@ func TestTheClassesOfAnEnable(t *testing.T) {
 			policy:  impact.Policy{},
 			class:   impact.ClassOrdinary,
 			reason:  "what is enabled does not serve", before: 1, after: 1,
-			warning: "a backend fails its check, and will not serve once it is enabled: 10.0.0.1:80",
+			warning: "a backend will not serve once enabled, its check fails: 10.0.0.1:80",
 		},
 		"ordinary: weight 0": {
 			v: weigh(tcp("d1", "h2"), knownPort(0), knownPort(1)), targets: chosen("d1"),
 			policy: impact.Policy{},
 			class:  impact.ClassOrdinary,
 			reason: "what is enabled does not serve", before: 1, after: 1,
-			warning: "a backend has weight 0, and will not serve once it is enabled: 10.0.0.1:80",
+			warning: "a backend will not serve once enabled, its weight is 0: 10.0.0.1:80",
 		},
 		"severe: protected": {
 			v: tcp("d1", "h2"), targets: chosen("d1"), policy: impact.Policy{Protected: true},
@@ -277,9 +277,8 @@ func TestWhatIsAlreadySoIsRefused(t *testing.T) {
 		targets []api.BackendID
 		refusal string
 	}{
-		"disabled": {impact.GoalDisable, chosen("d1"), "The backend is already disabled, so nothing is to be " +
-			"done: 10.0.0.1:80."},
-		"enabled": {impact.GoalEnable, chosen("h2"), "The backend is already enabled, so nothing is to be done: " +
+		"disabled": {impact.GoalDisable, chosen("d1"), "The backend is already disabled, nothing to do: 10.0.0.1:80."},
+		"enabled": {impact.GoalEnable, chosen("h2"), "The backend is already enabled, nothing to do: " +
 			"10.0.0.2:80."},
 		"one of several": {impact.GoalDisable, chosen("h2", "d1"), "A chosen backend is already disabled, leave it out: " +
 			"10.0.0.1:80."},

@@ -15,7 +15,7 @@ func TestTheMethodsConsequenceIsSaid(t *testing.T) {
 	for m, words := range map[string]string{
 		"Roundrobin": "", "WeightRoundrobin": "", "Leastconn": "",
 		"Source": all, "SourcePort": all, "ConsistentHash": few, "ConsistentHashPort": few,
-		"Maglev": "is unknown here",
+		"Maglev": "is not known here",
 	} {
 		for _, goal := range []impact.Goal{impact.GoalRelease, impact.GoalDisable} {
 			a := assessOf(method(tcp("h1", "h2", "h3"), m), impact.Policy{}, goal, "h1")

@@ -144,27 +144,27 @@ func TestARuleThatCannotBeSentBackIsADoubt(t *testing.T) {
 		change func(r *api.Rule)
 		reason string
 	}{
-		"no id": {func(r *api.Rule) { r.ID = "" }, "a forwarding rule that must be changed has no id (path /api)"},
-		"match absent": {func(r *api.Rule) { r.Match = api.Maybe[string]{} }, "did not say what a forwarding rule matches " +
+		"no id": {func(r *api.Rule) { r.ID = "" }, "a rule that must be changed has no id (path /api)"},
+		"match absent": {func(r *api.Rule) { r.Match = api.Maybe[string]{} }, "did not say what a rule matches " +
 			"that must be changed (path)"},
-		"match empty": {func(r *api.Rule) { r.Match = api.Known("") }, "did not say what a forwarding rule matches"},
-		"type absent": {func(r *api.Rule) { r.Type = api.Maybe[string]{} }, "did not say what a forwarding rule matches"},
+		"match empty": {func(r *api.Rule) { r.Match = api.Known("") }, "did not say what a rule matches"},
+		"type absent": {func(r *api.Rule) { r.Type = api.Maybe[string]{} }, "did not say what a rule matches"},
 		"mode absent, domain": {func(r *api.Rule) {
 			r.Type, r.DomainMatchMode = api.Known("Domain"), api.Maybe[string]{}
-		}, "the service did not say the DomainMatchMode of a forwarding rule that must be changed (domain /api)"},
+		}, "the service did not say the DomainMatchMode of a rule that must be changed (domain /api)"},
 		"mode empty, domain": {
 			func(r *api.Rule) { r.Type, r.DomainMatchMode = api.Known("Domain"), api.Known("") },
 			"did not say the DomainMatchMode",
 		},
 		"priority absent, path": {
 			func(r *api.Rule) { r.Priority = api.Maybe[int]{} },
-			"the service did not say the PolicyPriority of a forwarding rule that must be changed (path /api)",
+			"the service did not say the PolicyPriority of a rule that must be changed (path /api)",
 		},
 		"a priority past the end": {func(r *api.Rule) { r.Priority = knownPort(10000) }, "this console does not know the " +
-			"PolicyPriority 10000 of a forwarding rule that must be changed (path /api)"},
+			"PolicyPriority 10000 of a rule that must be changed (path /api)"},
 		"a type nobody knows": {
 			func(r *api.Rule) { r.Type = api.Known("Header") },
-			`this console does not know the Type "Header" of a forwarding rule that must be changed (header /api)`,
+			`this console does not know the Type "Header" of a rule that must be changed (header /api)`,
 		},
 		"a policy nobody knows": {
 			func(r *api.Rule) { r.PolicyType = api.Known("default") },
@@ -198,7 +198,7 @@ func TestARuleThatCannotBeSentBackIsADoubt(t *testing.T) {
 	twice := http(listOf(base, fake.Path("p", "/b", "h2", "h3")), "h1", "h2", "h3")
 	a := release(twice, impact.Policy{}, "h1")
 	assert.Equal(t, impact.ClassUnknown, a.Class)
-	assert.Contains(t, a.Reasons[0], "several forwarding rules carry the id p")
+	assert.Contains(t, a.Reasons[0], "several rules carry the id p")
 }
 
 func TestAReleaseThatCouldNotBeTakenBackIsSaidLoudly(t *testing.T) {

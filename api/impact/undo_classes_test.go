@@ -69,7 +69,7 @@ func TestTheClassesOfAnUndo(t *testing.T) {
 		},
 		"unknown: PolicySet absent": {
 			v:      changed(http(nil, "h2"), func(v *api.VServer) { v.Rules = api.Maybe[[]api.Rule]{} }),
-			record: of(released(hostOf("h1"))), class: impact.ClassUnknown, reason: "which forwarding rules",
+			record: of(released(hostOf("h1"))), class: impact.ClassUnknown, reason: "which rules",
 		},
 		"unknown: an id twice": {
 			v: tcp("h2", "h2"), record: of(released(hostOf("h1"))), class: impact.ClassUnknown,

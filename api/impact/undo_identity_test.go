@@ -87,8 +87,8 @@ func TestAHostThatIsThereTwiceJoinsNoRule(t *testing.T) {
 	a := restore(v, impact.Policy{}, record)
 	assert.Empty(t, a.Steps)
 	require.Len(t, a.Refusals, 1)
-	assert.Equal(t, "Nothing can be undone: the host of 10.0.0.1:80 is there already, 2 times: it joins no rule "+
-		"before you have seen that it is the right one.", a.Refusals[0])
+	assert.Equal(t, "Nothing can be undone: the host of 10.0.0.1:80 is there already, 2 times: it joins no rule, "+
+		"check it first.", a.Refusals[0])
 }
 
 func TestAHostThatIsThereAgainWithAnotherAddressJoinsNoRule(t *testing.T) {
@@ -109,7 +109,7 @@ func TestAHostThatIsThereAgainWithAnotherAddressJoinsNoRule(t *testing.T) {
 			assert.Empty(t, a.Steps, "%s as %s", name, id)
 			require.NotEmpty(t, a.Refusals)
 			assert.Contains(t, a.Refusals[0], "as "+string(id)+", but with another address ("+name+")")
-			assertOneContains(t, a.Warnings, "it joins no rule before you have seen that it is the right one")
+			assertOneContains(t, a.Warnings, "it joins no rule, check it first")
 			assert.NotContains(t, a.Refusals[0], "another host carries", "it was said once")
 		}
 	}

@@ -90,11 +90,11 @@ func TestRulesArePutBack(t *testing.T) {
 		},
 		"gone by somebody else": {
 			record: left(was, "h1"), steps: []string{add},
-			said: "a rule is gone, by nobody here, and is not recreated: path /a",
+			said: "a rule is gone, not by this console, and is not recreated: path /a",
 		},
 		"gone, an equal one is there": {
 			now: listOf(fake.Path("q", "/a", "h3", "h2")), record: left(was, "h1"), steps: []string{add},
-			said: "a rule is gone, by nobody here",
+			said: "a rule is gone, not by this console",
 		},
 		"deleted": {
 			record: deleted(was), steps: []string{add, "recreate rule path /a  [h3 h1 h2 -> h3 h1 h2]"},
@@ -220,7 +220,7 @@ func TestARuleOfWhichTooLittleIsKnownIsNotPutBack(t *testing.T) {
 	a := restore(http(listOf(now), "h1", "h2"), impact.Policy{},
 		impact.Record{Rules: []impact.RecordedRule{left(was, "h1")}})
 	assert.Equal(t, impact.ClassUnknown, a.Class)
-	assert.Contains(t, a.Reasons[0], "did not say what a forwarding rule matches that must be changed")
+	assert.Contains(t, a.Reasons[0], "did not say what a rule matches that must be changed")
 
 	now = ruleWith(fake.Path("p", "/a"), func(r *api.Rule) { r.Members = api.Maybe[[]api.Member]{} })
 	a = restore(http(listOf(now), "h1", "h2"), impact.Policy{},
@@ -242,7 +242,7 @@ func TestARuleThatCameWithoutMembersIsNotJoined(t *testing.T) {
 	a := restore(http(listOf(now), "h1", "h2"), impact.Policy{},
 		impact.Record{Rules: []impact.RecordedRule{left(fake.Path("p", "/a", "h1", "h2"), "h1")}})
 	assert.Equal(t, impact.ClassUnknown, a.Class, "it would be written with its own host alone")
-	assert.Equal(t, "the service did not say which members a forwarding rule has: path /a", a.Reasons[0])
+	assert.Equal(t, "the service did not say which members a rule has: path /a", a.Reasons[0])
 	assertOffered(t, a)
 }
 
@@ -270,6 +270,6 @@ func TestAnUndoOfARuleThatLostItsModeOrPriorityIsADoubt(t *testing.T) {
 	now := ruleWith(fake.Path("p", "/a", "h2"), func(r *api.Rule) { r.Priority = api.Maybe[int]{} })
 	a := restore(http(listOf(now), "h1", "h2"), impact.Policy{}, record)
 	assert.Equal(t, impact.ClassUnknown, a.Class)
-	assert.Equal(t, "the service did not say the PolicyPriority of a forwarding rule that must be changed (path /a)",
+	assert.Equal(t, "the service did not say the PolicyPriority of a rule that must be changed (path /a)",
 		a.Reasons[0])
 }

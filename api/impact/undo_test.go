@@ -49,7 +49,7 @@ func TestAReleasedBackendIsAddedAsItWas(t *testing.T) {
 	assert.Equal(t, []string{"brings back 1 backend"}, a.Reasons)
 	assert.Equal(t, api.Count{Serving: 2, Total: 2, Known: true}, a.Before)
 	assert.Equal(t, api.Count{Serving: 2, Total: 3, Off: 1, Known: true}, a.After, "it does not serve yet")
-	assert.NotContains(t, strings.Join(a.Notes, "\n"), "its health must come up first", "it comes back disabled")
+	assert.NotContains(t, strings.Join(a.Notes, "\n"), "serves once its check passes", "it comes back disabled")
 	assertOneContains(t, a.Notes, "gets a new id")
 	assert.True(t, a.TargetFound)
 	assertOffered(t, a)
@@ -109,7 +109,7 @@ func TestEachDifferenceOfAHostThatIsThereAgainIsSaid(t *testing.T) {
 }
 
 func TestWhatComesBackAndWhatIsNewIsSaidOnlyWhereItIsSo(t *testing.T) {
-	const health, backend, rule = "its health must come up first", "a backend that is added gets a new id",
+	const health, backend, rule = "serves once its check passes", "a backend that is added gets a new id",
 		"a rule that is recreated gets a new id"
 	enable := of(switched(changedBackend(hostOf("d1"), func(b *api.Backend) { b.Enabled = knownPort(1) })))
 	disable := of(switched(changedBackend(hostOf("h2"), func(b *api.Backend) { b.Enabled = knownPort(0) })))
@@ -148,7 +148,7 @@ func TestWhatCannotComeBackAsItWasIsSaidLoudly(t *testing.T) {
 		a := restore(weighted, impact.Policy{}, of(released(idle)))
 		assert.Equal(t, lost, len(a.Warnings) == 1, "Weight %d", weight)
 		assert.Equal(t, knownPort(weight), a.Steps[0].Host.Weight)
-		assert.Equal(t, weight != 0, strings.Contains(strings.Join(a.Notes, "\n"), "its health must come up first"),
+		assert.Equal(t, weight != 0, strings.Contains(strings.Join(a.Notes, "\n"), "serves once its check passes"),
 			"Weight %d", weight)
 	}
 	idle.Weight = knownPort(101)
@@ -264,7 +264,7 @@ func TestARuleRecreatedBeforeItsMembersServeIsWarnedOf(t *testing.T) {
 	record := of(released(hostOf("h1")))
 	record.Rules = []impact.RecordedRule{deleted(fake.Path("p", "/only", "h1"))}
 	a := restore(http(nil, "h2", "h3"), impact.Policy{}, record)
-	assertOneContains(t, a.Warnings, "a rule is recreated whose members do not serve yet")
+	assertOneContains(t, a.Warnings, "a recreated rule's members do not serve yet")
 	assert.Len(t, a.Steps, 2)
 
 	record.Rules = []impact.RecordedRule{deleted(fake.Path("p", "/both", "h1", "h2"))}

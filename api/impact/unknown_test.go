@@ -43,25 +43,25 @@ func TestTooLittleIsKnown(t *testing.T) {
 		"target without an id": {v: tcp("h1", "h2"), reason: "the backend has no id"},
 		"PolicySet absent on HTTP": {
 			v:      changed(http(nil, "h1", "h2"), func(v *api.VServer) { v.Rules = api.Maybe[[]api.Rule]{} }),
-			target: "h1", reason: "which forwarding rules",
+			target: "h1", reason: "which rules",
 		},
 		"PolicySet absent on HTTPS": {v: changed(http(nil, "h1", "h2"), func(v *api.VServer) {
 			v.Rules, v.Protocol = api.Maybe[[]api.Rule]{}, api.Known("HTTPS")
-		}), target: "h1", policy: impact.Policy{}, reason: "which forwarding rules"},
+		}), target: "h1", policy: impact.Policy{}, reason: "which rules"},
 		"PolicySet and Protocol absent": {v: changed(http(nil, "h1", "h2"), func(v *api.VServer) {
 			v.Rules, v.Protocol = api.Maybe[[]api.Rule]{}, api.Maybe[string]{}
-		}), target: "h1", policy: impact.Policy{}, reason: "which forwarding rules"},
+		}), target: "h1", policy: impact.Policy{}, reason: "which rules"},
 		"members of a Custom rule absent": {
 			v: http(listOf(func() api.Rule {
 				r := custom
 				r.Members = api.Maybe[[]api.Member]{}
 				return r
 			}()), "h1", "h2", "h3"), target: "h1", policy: impact.Policy{},
-			reason: "which members a forwarding rule has: path /api",
+			reason: "which members a rule has: path /api",
 		},
 		"members of a rule of unknown kind absent": {
 			v: http(listOf(api.Rule{ID: "p"}), "h1", "h2"), target: "h1",
-			reason: "which members a forwarding rule has: rule p",
+			reason: "which members a rule has: rule p",
 		},
 		"a member without an id": {
 			v: http(listOf(fake.Path("p", "/api", "h2", "")), "h1", "h2"), target: "h1",
@@ -80,17 +80,17 @@ func TestTooLittleIsKnown(t *testing.T) {
 		"PolicySet empty on HTTP": {
 			v:      changed(http(nil, "h1", "h2"), func(v *api.VServer) { v.Rules = api.Known([]api.Rule{}) }),
 			target: "h1",
-			reason: "named no forwarding rule of the VServer, and the Default one is always there",
+			reason: "named no rule of the VServer, and the Default one is always there",
 		},
 		"PolicySet empty on HTTPS, a disable": {
 			v: changed(http(nil, "d1", "h2"),
 				func(v *api.VServer) { v.Rules, v.Protocol = api.Known([]api.Rule(nil)), api.Known("HTTPS") }),
-			target: "d1", reason: "named no forwarding rule",
+			target: "d1", reason: "named no rule",
 		},
 		"PolicySet empty, Protocol absent": {
 			v: changed(http(nil, "h1", "h2"),
 				func(v *api.VServer) { v.Rules, v.Protocol = api.Known([]api.Rule{}), api.Maybe[string]{} }),
-			target: "h1", reason: "named no forwarding rule",
+			target: "h1", reason: "named no rule",
 		},
 		"members of the Default rule absent": {
 			v: defaultOf(http(nil, "h1", "h2"), api.Maybe[[]api.Member]{}), target: "h1",
@@ -125,7 +125,7 @@ func TestTooLittleIsKnown(t *testing.T) {
 		}), target: "h1", policy: impact.Policy{}, reason: "a backend without an id"},
 		"a member that differs in case": {
 			v: http(listOf(fake.Path("p", "/api", "h2", "H3")), "h1", "h2", "h3"), target: "h1",
-			reason: `the id of a member of a forwarding rule differs from that of a backend only in case or blanks: "H3" ` +
+			reason: `the id of a member of a rule differs from that of a backend only in case or blanks: "H3" ` +
 				`and "h3", path /api`,
 		},
 		"a member of the Default that differs": {
@@ -134,11 +134,11 @@ func TestTooLittleIsKnown(t *testing.T) {
 		},
 		"two rules of the target with one id": {
 			v:      http(listOf(fake.Path("p", "/a", "h1", "h2", "h3"), fake.Path("p", "/b", "h2", "h3")), "h1", "h2", "h3"),
-			target: "h1", reason: "several forwarding rules carry the id p",
+			target: "h1", reason: "several rules carry the id p",
 		},
 		"two rules whose ids differ in case": {
 			v:      http(listOf(fake.Path("p", "/a", "h2", "h3"), fake.Path("P", "/b", "h1", "h2", "h3")), "h1", "h2", "h3"),
-			target: "h1", reason: `the ids of two forwarding rules differ only in case or blanks: "P" and "p"`,
+			target: "h1", reason: `the ids of two rules differ only in case or blanks: "P" and "p"`,
 		},
 		"a VServer without an id": {
 			v: changed(tcp("h1", "h2"), func(v *api.VServer) { v.ID = "" }), target: "h1",
@@ -192,7 +192,7 @@ func TestRulesWithoutADefaultOneAreAWarning(t *testing.T) {
 		func(v *api.VServer) { v.Rules = api.Known(listOf(fake.Path("p", "/", "h2", "h3"))) })
 	for _, goal := range []impact.Goal{impact.GoalRelease, impact.GoalDisable} {
 		a := assessOf(v, impact.Policy{}, goal, "h1")
-		assert.Equal(t, []string{"the service named rules of the VServer, but not the Default one, which is always there"},
+		assert.Equal(t, []string{"the service named no Default rule, which is always there"},
 			a.Warnings)
 		assert.Equal(t, impact.ClassOrdinary, a.Class)
 	}
@@ -208,8 +208,8 @@ func TestTwoRulesOfOneIDThatThePlanDoesNotTouch(t *testing.T) {
 		a := assessOf(v, impact.Policy{}, goal, "h2")
 		assert.Equal(t, impact.ClassUnknown, a.Class)
 		assert.Subset(t, a.Reasons, []string{
-			"several forwarding rules carry the id p",
-			`the ids of two forwarding rules differ only in case or blanks: "P" and "p"`,
+			"several rules carry the id p",
+			`the ids of two rules differ only in case or blanks: "P" and "p"`,
 		})
 		assertOffered(t, a)
 	}
@@ -259,7 +259,7 @@ func TestARuleOfAKindThatNobodyKnows(t *testing.T) {
 	assert.Len(t, a.Rules, 1)
 	a = release(v, impact.Policy{}, "h1")
 	assert.Equal(t,
-		[]string{`This console does not know the PolicyType "Special" of a forwarding rule that must be changed (path ` +
+		[]string{`This console does not know the PolicyType "Special" of a rule that must be changed (path ` +
 			`/a): it can only be done in the web console.`}, a.Refusals)
 	assert.Empty(t, release(v, impact.Policy{}, "h4").Warnings)
 }

@@ -47,11 +47,11 @@ func TestAnAnswerThatLeavesSomethingOutIsIncomplete(t *testing.T) {
 		},
 		"without PolicySet": {
 			now: seenAt{0, evidenceSite(func(v *api.VServer) { v.Rules = api.Maybe[[]api.Rule]{} })}, worth: Incomplete,
-			why: "which forwarding rules",
+			why: "which rules",
 		},
 		"with an empty PolicySet": {
 			now: seenAt{0, evidenceSite(func(v *api.VServer) { v.Rules = api.Known([]api.Rule{}) })}, worth: Incomplete,
-			why: "which forwarding rules",
+			why: "which rules",
 		},
 		"with an empty PolicySet over the lag": {
 			before: []seenAt{{0, same}},

@@ -200,7 +200,7 @@ func TestTheWorthOfAnAnswer(t *testing.T) {
 				all, _ := v.Rules.Get()
 				v.Rules = api.Known(append(all[:1:1], all[2]))
 			})}, worth: Contradicting,
-			differs: "rule path /api not there instead of members [b1 b2]",
+			differs: "rule path /api is not there: expected members [b1 b2]",
 		},
 		"a rule being rewritten, not yet": {x: Expectation{Rules: rewriting}, now: seenAt{1, same}, worth: Usable},
 		"a rule being rewritten, as sent": {

@@ -271,7 +271,7 @@ func TestWhatARefusedWriteMeans(t *testing.T) {
 		"4116":  {"invalid", "TCP and UDP VServers have no rules", "report"},
 		"4207":  {"invalid", "a quota is used up", "raise the quota"},
 		"63032": {"invalid", "VPC is not the load balancer's", "same VPC"},
-		"4110":  {"in a rule", "still in a forwarding rule", "take it out"},
+		"4110":  {"in a rule", "still in a rule", "take it out"},
 		"4088":  {"not found", "no such VServer", "refresh"},
 	} {
 		server, requests := serve(t, says(200, `{"RetCode":`+code+`}`))

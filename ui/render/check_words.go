@@ -10,7 +10,7 @@ import (
 const (
 	RefusedNoOtherCheck = "only HTTP and HTTPS VServers checked by Port or Path have another check"
 	RefusedCheckPasses  = "another check is only for a VServer whose backends all fail"
-	RefusedNoCheckHere  = "the health check is a VServer's"
+	RefusedNoCheckHere  = "only a VServer has a health check"
 	LabelCheck          = "check"
 )
 

@@ -44,7 +44,7 @@ func Several(th *theme.Theme, what, text string, names []string) string {
 }
 
 // TakesNothing says that a command has no argument.
-func TakesNothing(command string) string { return command + " takes nothing behind it" }
+func TakesNothing(command string) string { return command + " takes no argument" }
 
 // NoneBegins says that no name goes on like what was typed.
 func NoneBegins(th *theme.Theme, what, text string) string {

@@ -105,7 +105,7 @@ const (
 	HintReading  = "Waiting for the fresh reading."
 	HintRead     = "Read to the end first: PgDn."
 	HintMore     = "More: PgDn."
-	HintTooEarly = "It waits until you could read this: press again."
+	HintTooEarly = "Too early to have read this: press again."
 	HintType     = "Type what stands above first."
 	HintTab      = "A button has the focus: Tab moves to the text field."
 	HintNoPlan   = "There is no plan to copy."

@@ -15,7 +15,7 @@ var doubts = map[impact.FindingKind]struct{ words, cure string }{
 		"an earlier change on this ULB has no known outcome yet", "refresh, or resolve it in the history",
 	},
 	impact.FoundNoVServerID:   {"the VServer came without an id", cureRead},
-	impact.FoundUnknownGoal:   {"the goal {'is'} is none that is known here", "this is a defect of the console"},
+	impact.FoundUnknownGoal:   {"the goal {'is'} is not known here", "this is a defect of the console"},
 	impact.FoundNoMethod:      {"the service did not say which Method the VServer has", cureRead},
 	impact.FoundCheckAbsent:   {"the service did not say how the VServer checks its backends", cureRead},
 	impact.FoundWeightAbsent:  {"the service did not say the weight of {backend}", cureRead},
@@ -39,35 +39,35 @@ var doubts = map[impact.FindingKind]struct{ words, cure string }{
 		cureConsole,
 	},
 	impact.FoundSameVServerID: {"several VServers of the ULB carry the id {id}", cureRead},
-	impact.FoundNoRules:       {"the service did not say which forwarding rules the VServer has", cureRead},
+	impact.FoundNoRules:       {"the service did not say which rules the VServer has", cureRead},
 	impact.FoundRulesEmpty: {
-		"the service named no forwarding rule of the VServer, and the Default one is always there", cureRead,
+		"the service named no rule of the VServer, and the Default one is always there", cureRead,
 	},
 	impact.FoundDefaults:      {"the VServer has several Default rules", cureRead},
 	impact.FoundDefaultAbsent: {"the service did not say which members the Default rule has", cureRead},
 	impact.FoundDefaultAlone: {
 		"the service named no backend of the VServer, but members of its Default rule", cureRead,
 	},
-	impact.FoundMembersAbsent: {"the service did not say which members a forwarding rule has: {rule}", cureRead},
-	impact.FoundMemberBlank:   {"a forwarding rule has a member without an id: {rule}", cureRead},
+	impact.FoundMembersAbsent: {"the service did not say which members a rule has: {rule}", cureRead},
+	impact.FoundMemberBlank:   {"a rule has a member without an id: {rule}", cureRead},
 	impact.FoundAlikeMember: {
-		"the id of a member of a forwarding rule differs from that of a backend only in case or blanks: {'was'} and " +
+		"the id of a member of a rule differs from that of a backend only in case or blanks: {'was'} and " +
 			"{'is'}, {rule}", cureConsole,
 	},
-	impact.FoundRuleBlank: {"a forwarding rule that must be changed has no id ({rule})", cureConsole},
+	impact.FoundRuleBlank: {"a rule that must be changed has no id ({rule})", cureConsole},
 	impact.FoundMatchAbsent: {
-		"the service did not say what a forwarding rule matches that must be changed ({rule})", cureRead,
+		"the service did not say what a rule matches that must be changed ({rule})", cureRead,
 	},
 	impact.FoundFieldAbsent: {
-		"the service did not say the {is} of a forwarding rule that must be changed ({rule})", cureRead,
+		"the service did not say the {is} of a rule that must be changed ({rule})", cureRead,
 	},
 	impact.FoundFieldOdd: {
-		"this console does not know the {is} of a forwarding rule that must be changed ({rule})", cureConsole,
+		"this console does not know the {is} of a rule that must be changed ({rule})", cureConsole,
 	},
 	impact.FoundAlikeRules: {
-		"the ids of two forwarding rules differ only in case or blanks: {'was'} and {'is'}", cureConsole,
+		"the ids of two rules differ only in case or blanks: {'was'} and {'is'}", cureConsole,
 	},
-	impact.FoundSameRuleID: {"several forwarding rules carry the id {id}", cureRead},
+	impact.FoundSameRuleID: {"several rules carry the id {id}", cureRead},
 	impact.FoundOtherHost: {
 		"backend {id} is another host now: {is} instead of {was}",
 		"look at what is there now, and choose it again if it is the one",

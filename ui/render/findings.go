@@ -19,19 +19,18 @@ var findings = map[impact.FindingKind]string{
 	impact.FoundKubernetes:    "a Kubernetes cluster owns this load balancer",
 	impact.FoundNoUndo:        "nothing is undone",
 	impact.FoundUndo:          "brings back {undone}",
-	impact.FoundUnweighed:     "the Method takes no notice of weights",
-	impact.FoundCheckAll:      "all backends are checked otherwise",
-	impact.FoundCheckFails:    "all backends failed the former check, and may again",
-	impact.FoundCheckPort:     "whatever listens on its port gets requests, though it may answer none of them",
-	impact.FoundCheckPath:     "asks for path {was} of domain {is}, as they stand there",
+	impact.FoundUnweighed:     "the Method ignores weights",
+	impact.FoundCheckAll:      "the health check of all backends changes",
+	impact.FoundCheckFails:    "all backends failed the former check, and may fail this one",
+	impact.FoundCheckPort:     "whatever listens on the port gets requests, even if it answers none",
+	impact.FoundCheckPath:     "asks for path {was} of domain {is}",
 	impact.FoundCheckPathOnly: "asks for path {was}, no domain is set",
-	impact.FoundCheckKept: "only the check is sent: the service does not promise to leave Method and timeout; reading " +
-		"compares them",
-	impact.FoundShareUnknown: "share of new requests unknown",
-	impact.FoundShareStays:   "share of new requests stays {n}%",
-	impact.FoundShareRises:   "share of new requests rises from {of}% to {n}%",
-	impact.FoundShareFalls:   "share of new requests falls from {of}% to {n}%",
-	impact.FoundMore:         "and {n} more like these",
+	impact.FoundCheckKept:     "only the check is sent; the service may change Method and timeout, so they are compared",
+	impact.FoundShareUnknown:  "share of new requests unknown",
+	impact.FoundShareStays:    "share of new requests stays {n}%",
+	impact.FoundShareRises:    "share of new requests rises from {of}% to {n}%",
+	impact.FoundShareFalls:    "share of new requests falls from {of}% to {n}%",
+	impact.FoundMore:          "and {n} more like these",
 
 	impact.FoundRuleDeleted: "{the rule} is left without members, and deleted",
 	impact.FoundRuleEmptied: "{the rule} is left without members",
@@ -42,7 +41,7 @@ var findings = map[impact.FindingKind]string{
 	impact.FoundMethodAbsent:  "the service did not say which Method the VServer has: it may re-map all clients",
 	impact.FoundMethodHash:    "Method {is} re-maps the clients of all backends",
 	impact.FoundMethodFew:     "Method {is}: few clients come to another backend",
-	impact.FoundMethodOther:   "Method {'is'} is unknown here: so is where the clients go",
+	impact.FoundMethodOther:   "Method {'is'} is not known here, nor where clients go",
 	impact.FoundSessionsMove:  "clients may come to another backend and lose their session",
 	impact.FoundBackupGains:   "Method Backup: who serves may change between main and standby",
 	impact.FoundBackupLoses:   "Method Backup: main and standby lose {one or n}",
@@ -59,10 +58,10 @@ var findings = map[impact.FindingKind]string{
 	impact.FoundOneLeft:       "only one is left serving",
 	impact.FoundOneServes:     "only one serves",
 	impact.FoundBelowFloor:    "the VServer is already under its serving floor of {floor}",
-	impact.FoundHealthUnknown: "the health of a backend is unknown, so it may or may not serve once it is enabled: " +
+	impact.FoundHealthUnknown: "a backend may not serve once enabled, its health is unknown: " +
 		"{backend}",
-	impact.FoundFailing:      "a backend fails its check, and will not serve once it is enabled: {backend}",
-	impact.FoundWeightZero:   "a backend has weight 0, and will not serve once it is enabled: {backend}",
+	impact.FoundFailing:      "a backend will not serve once enabled, its check fails: {backend}",
+	impact.FoundWeightZero:   "a backend will not serve once enabled, its weight is 0: {backend}",
 	impact.FoundStateUnknown: "its state is unknown: counted as serving",
 	impact.FoundTakenUnknown: "the state of {n backends} to be taken away is unknown: counted as serving",
 	impact.FoundStayUnknown:  "the state of {n other backends} is unknown: not counted as serving",
@@ -71,8 +70,7 @@ var findings = map[impact.FindingKind]string{
 	impact.FoundOthersWeight: "the Weight of {n other backends} is unknown: counted as serving",
 	impact.FoundTwins:        "an address stands twice, and counts as two backends: {backend}, as {was} and {is}",
 	impact.FoundManyTwins:    "more than {n} addresses stand twice, and each counts as two backends",
-	impact.FoundNoDefault: "the service named rules of the VServer, but not the Default one, which is always " +
-		"there",
+	impact.FoundNoDefault:    "the service named no Default rule, which is always there",
 	impact.FoundDefaultEmpty: "the Default rule has no members",
 	impact.FoundTypeAbsent: "the service did not say whether a rule is Custom or the Default one, so it counts as " +
 		"Custom: {rule}",
@@ -85,9 +83,9 @@ var findings = map[impact.FindingKind]string{
 
 	impact.FoundRequestsFall: "requests of a deleted rule fall to the next match or the Default rule",
 	impact.FoundLastSeen:     "the health of a disabled backend is as last seen: it serves once its check passes",
-	impact.FoundBackLater:    "a backend that comes back serves once its check passes: its health must come up first",
+	impact.FoundBackLater:    "a backend that comes back serves once its check passes",
 	impact.FoundNewID:        "a backend that is added gets a new id, and is counted as not serving yet",
-	impact.FoundDefaultOpen:  "the Default rule does not hold all backends: whether it takes the added ones is not known",
+	impact.FoundDefaultOpen:  "the Default rule does not hold all backends: whether it takes the added ones is unknown",
 	impact.FoundNewRuleID:    "a rule that is recreated gets a new id",
 	impact.FoundRuleJoined:   "a rule was changed since, and is joined as it is now: {rule} ({changes})",
 
@@ -96,19 +94,18 @@ var findings = map[impact.FindingKind]string{
 	impact.FoundEnabledLost: "whether a backend was enabled is not recorded: it comes back enabled: {backend}",
 	impact.FoundThere:       "{backend} is there already, as {id}",
 	impact.FoundThereAsIs:   "{backend} is there already, as {id}, and is left as it is ({is}; recorded were {was})",
-	impact.FoundCreatedEmpty: "a rule is recreated whose members do not serve yet: until they do, the requests it " +
-		"matches find nothing, and now they fall to the next rule or the Default: {rule}",
+	impact.FoundCreatedEmpty: "a recreated rule's members do not serve yet: until they do, its requests, which now " +
+		"fall to the next rule or the Default, find nothing: {rule}",
 
 	impact.FoundWorse:     "{is} now, confirmed as {was}",
-	impact.FoundTakesDown: "takes down besides",
+	impact.FoundTakesDown: "also takes down",
 }
 
 // leftAlone are what an undo leaves as it is.
 var leftAlone = map[impact.FindingKind]string{
 	impact.FoundThereMoved: "the host of {backend} is there already, as {id}, but with another address ({is}): it " +
-		"joins no rule before you have seen that it is the right one",
-	impact.FoundThereOften: "the host of {backend} is there already, {n} times: it joins no rule before you have seen " +
-		"that it is the right one",
+		"joins no rule, check it first",
+	impact.FoundThereOften: "the host of {backend} is there already, {n} times: it joins no rule, check it first",
 	impact.FoundSwitchGone: "a backend that was switched is not there any more: {backend}",
 	impact.FoundSwitchOther: "another host carries the id of a backend that was switched, and is left as it is " +
 		"({id}: then {was}, now {is})",
@@ -120,7 +117,7 @@ var leftAlone = map[impact.FindingKind]string{
 	impact.FoundWeighedAbsent: "the service does not say which weight a backend has, so it is left as it is: {backend}",
 	impact.FoundCheckLost:     "the service does not say how the VServer checks its backends, so that is left as it is",
 	impact.FoundCheckReplaced: "the VServer checks by {is} now, and is left so",
-	impact.FoundRuleGone:      "a rule is gone, by nobody here, and is not recreated: {rule}",
+	impact.FoundRuleGone:      "a rule is gone, not by this console, and is not recreated: {rule}",
 	impact.FoundRuleChanged:   "a rule was changed since, and is left alone: {rule} ({changes})",
 	impact.FoundRuleMissing:   "a rule is not recreated, for none of its members is there: {rule}",
 	impact.FoundMemberGone:    "a former member of a rule is not there any more: {id}, of {rule}",
@@ -130,11 +127,11 @@ var leftAlone = map[impact.FindingKind]string{
 
 // refusals are why a change must not be offered, with the way out.
 var refusals = map[impact.FindingKind]string{
-	impact.FoundAlready:     "The backend is already {done}, so nothing is to be done: {backend}.",
+	impact.FoundAlready:     "The backend is already {done}, nothing to do: {backend}.",
 	impact.FoundOneAlready:  "A chosen backend is already {done}, leave it out: {backend}.",
 	impact.FoundWeightless:  "Weights mean nothing with Method {is}: it is changed in the web console.",
 	impact.FoundWeightOdd:   "Weight {n} is not from 0 to {need}: choose another one.",
-	impact.FoundChecked:     "The VServer already checks by {is}: nothing is to be done.",
+	impact.FoundChecked:     "The VServer already checks by {is}: nothing to do.",
 	impact.FoundCheckOther:  "Check {was} is not switched to {is} here: it is changed in the web console.",
 	impact.FoundCheckPasses: "Not all backends fail: another check is only for a VServer where none passes.",
 	impact.FoundTwice:       "A backend was chosen more than once: {backend}.",

@@ -89,11 +89,11 @@ func TestARefusalIsASentenceWithTheWayOut(t *testing.T) {
 			"which can be taken back. Only a console started with --allow-outage does it.": {
 			{Kind: impact.FoundOutage, N: 2, Goal: impact.GoalDisable},
 		},
-		"Several forwarding rules carry the id p: refresh, and try again when the answer is whole.": {
+		"Several rules carry the id p: refresh, and try again when the answer is whole.": {
 			{Kind: impact.FoundSameRuleID, ID: "p"},
 		},
 		"The VServer is not in the answer: read again.": {{Kind: impact.FoundNoVServer}},
-		"Nothing can be undone: a rule is gone, by nobody here, and is not recreated: path /api; a rule is not " +
+		"Nothing can be undone: a rule is gone, not by this console, and is not recreated: path /api; a rule is not " +
 			"recreated, for none of its members is there: path /api; and 3 more like these.": {
 			{Kind: impact.FoundRuleGone, Rule: path},
 			{Kind: impact.FoundRuleMissing, Rule: path},
@@ -111,7 +111,7 @@ func TestWhatIsWorseThanConfirmedIsSaid(t *testing.T) {
 	assert.Equal(t, "worse than confirmed: outage now, confirmed as ordinary: the VServer will serve nothing, 2 backends at once",
 		WhyText(worse(impact.Finding{Kind: impact.FoundWorse, Was: "ordinary", Is: "outage"},
 			impact.Finding{Kind: impact.FoundDown}, impact.Finding{Kind: impact.FoundSeveral, N: 2})))
-	assert.Equal(t, "worse than confirmed: takes down besides: the VServer, the Default rule",
+	assert.Equal(t, "worse than confirmed: also takes down: the VServer, the Default rule",
 		WhyText(worse(impact.Finding{Kind: impact.FoundTakesDown},
 			impact.Finding{Kind: impact.FoundTakesDown, Rule: impact.RuleRef{Default: true}})))
 	old := worse()

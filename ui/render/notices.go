@@ -22,7 +22,7 @@ func NoticeDamage(th *theme.Theme, damage []string) string {
 
 // NoticeOpen says how many changes are open, and the key that lists them.
 func NoticeOpen(n int, key string) string {
-	return fmt.Sprintf("%d %s of an ended session open: %s lists %s", n, Plural(n, "change", "changes"), key,
+	return fmt.Sprintf("%d open %s of an ended session: %s lists %s", n, Plural(n, "change", "changes"), key,
 		Plural(n, "it", "them"))
 }
 
@@ -125,7 +125,7 @@ func NoticeKeys(th *theme.Theme, same bool, account, source string) string {
 
 // NoticeNoProject says why no project is known, and what that means.
 func NoticeNoProject(why string) string {
-	return "No project, so the account's default one is browsed and nothing can be released: " + why +
+	return "No project, so the account's default one is browsed and nothing can be changed: " + why +
 		". Name one with --project or in the profile."
 }
 
@@ -145,7 +145,7 @@ const (
 )
 
 // Resting says that nothing is read unasked any more.
-const Resting = "no key for 15m: refresh rests until the next"
+const Resting = "no key for 15m: no refresh until the next"
 
 // What stands behind a notice.
 const (

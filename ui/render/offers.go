@@ -12,7 +12,7 @@ func FollowUpWords(f change.FollowUp, op change.Operation) (label, words string)
 	switch f {
 	case change.FollowUpResolve:
 		if !op.InDoubt() && len(op.Parts) == 0 {
-			return "read outcome", "close it: interrupted between two steps"
+			return "read outcome", "end it: interrupted between two steps"
 		}
 		return "read outcome", "read its outcome"
 	case change.FollowUpDrain:

@@ -56,7 +56,7 @@ func moreOf(n int, others bool) string {
 	case n == 0:
 		return ", maybe more"
 	case others:
-		return fmt.Sprintf(", %d more at least", n)
+		return fmt.Sprintf(", at least %d more", n)
 	default:
 		return fmt.Sprintf(", %d more", n)
 	}

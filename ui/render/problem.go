@@ -22,7 +22,7 @@ func TroubleWord(p index.Problem, now time.Time) string {
 	case index.RuleDown:
 		return "rule down"
 	case index.CertOver:
-		return "cert over"
+		return "expired"
 	case index.CertSoon:
 		return fmt.Sprintf("cert %dd", int(p.Listener.Expires.Sub(now).Hours()/24))
 	case index.OneLeft:
@@ -104,7 +104,7 @@ func TroubleSummary(th *theme.Theme, n map[index.Trouble]int) string {
 		{word: "failing", of: []index.Trouble{index.Down, index.Failing}},
 		{word: "empty", of: []index.Trouble{index.Empty}},
 		{word: "rule down", of: []index.Trouble{index.RuleDown}},
-		{word: "cert over", of: []index.Trouble{index.CertOver}},
+		{word: "cert expired", of: []index.Trouble{index.CertOver}},
 		{word: "one left", of: []index.Trouble{index.OneLeft}},
 		{word: "too few", of: []index.Trouble{index.UnderFloor}},
 		{word: "unknown", of: []index.Trouble{index.Doubtful}},

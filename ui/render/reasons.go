@@ -28,7 +28,7 @@ var reasons = map[change.Reason]struct{ why, next string }{
 	change.ReasonReadOnly:   {"READ-ONLY", "start without it"},
 	change.ReasonNotShown:   {"not the plan that was shown", "open the dialog again"},
 	change.ReasonBusy:       {"another change runs on this ULB", "try again once it has ended"},
-	change.ReasonDraining:   {"another order drains backend %s", "try again once it has ended"},
+	change.ReasonDraining:   {"another change drains backend %s", "try again once it has ended"},
 	change.ReasonLocked:     {"", "try again once it has ended"},
 	change.ReasonNoLock:     {"the ULB cannot be locked", "correct that, then try again"},
 	change.ReasonNoJournal:  {"", "correct that, then try again"},
@@ -47,8 +47,8 @@ var reasons = map[change.Reason]struct{ why, next string }{
 	change.ReasonReturned: {
 		"the same host and port is a backend again", "find what adds it: Kubernetes, Terraform, autoscaling",
 	},
-	change.ReasonHost: {"added otherwise than asked for", "check the host before it joins a rule"},
-	change.ReasonRule: {"the rule is otherwise than sent", "check the rule"},
+	change.ReasonHost: {"added, but not as asked for", "check the host before it joins a rule"},
+	change.ReasonRule: {"the rule is not as sent", "check the rule"},
 	change.ReasonGone: {"", nextCheck},
 }
 

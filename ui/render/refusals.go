@@ -19,19 +19,19 @@ const (
 	RefusedGone          = "gone from the journal"
 	RefusedNothingLeft   = "nothing left to do with this key"
 	RefusedDrainWaits    = "its drain waits: open it to continue, release or enable"
-	RefusedUndoOfUndo    = "an undo: release or disable that again"
+	RefusedUndoOfUndo    = "an undo is not undone: release or disable it again"
 	RefusedNothingToUndo = "nothing to undo"
 	RefusedNoWait        = "nothing waits: no drain, no pause between backends"
 	RefusedNoSeries      = "nothing to stop: no change of several backends runs"
 	RefusedManySeries    = "several are running: open the VServer of the one to stop"
-	RefusedStopping      = "it stops after this backend already"
+	RefusedStopping      = "it already stops after this backend"
 	RefusedUndoHere      = "a change is undone from the history"
 	RefusedCloseHere     = "a change is closed in the history"
 	RefusedEnded         = "it has ended"
 	RefusedConsoleRuns   = "its console still runs"
 	RefusedSwitchUnknown = "the service did not say whether the backend is enabled: refresh first"
-	RefusedShortest      = "the metrics' span is the shortest already"
-	RefusedLongest       = "the metrics' span is the longest already"
+	RefusedShortest      = "the metrics' span is already the shortest"
+	RefusedLongest       = "the metrics' span is already the longest"
 	RefusedWeightPlaces  = "a weight is set in one VServer at a time"
 	RefusedWeightUnknown = "the service did not say the weight: refresh first"
 	RefusedSwitchMixed   = "enabled and disabled backends are marked: mark one kind"
@@ -72,12 +72,12 @@ func RefusedChanging(doing string) string { return "this backend is being change
 
 // RefusedOtherProfile says of which profile a change is, and the key that switches to that.
 func RefusedOtherProfile(th *theme.Theme, profile, key string) string {
-	return "it is of profile " + ShortName(th, profile) + ": " + key + " switches to that one"
+	return "it was made with profile " + ShortName(th, profile) + ": " + key + " switches to it"
 }
 
 // RefusedNoProfile says of which profile a change is that this console does not have.
 func RefusedNoProfile(th *theme.Theme, profile string) string {
-	return "it is of profile " + ShortName(th, profile) + ": start with that one"
+	return "it was made with profile " + ShortName(th, profile) + ": start with it"
 }
 
 // RefusedEndpoint says at which endpoint a change was made.
@@ -134,12 +134,12 @@ func RefusedFirstScreen(key string) string { return "this is the first screen: "
 
 // RefusedConnecting and RefusedConnected say that a profile is asked for that is on its way, or there.
 func RefusedConnecting(th *theme.Theme, profile string) string {
-	return "connecting with profile " + ShortName(th, profile) + " already"
+	return "already connecting with profile " + ShortName(th, profile)
 }
 
 // RefusedConnected is RefusedConnecting of the profile in use.
 func RefusedConnected(th *theme.Theme, profile string) string {
-	return "profile " + ShortName(th, profile) + " is in use already"
+	return "profile " + ShortName(th, profile) + " is already in use"
 }
 
 // RefusedNoBackend says that a row is no backend, and the key that shows those that it has.

@@ -59,7 +59,7 @@ func RolloutReading(read, all int) string {
 func RolloutCanary(taken, all int, pause time.Duration) string {
 	text := fmt.Sprintf("%d of %d, one after the other", taken, all)
 	if taken > 1 && pause > 0 {
-		text += fmt.Sprintf("; after the first %s and another look", pause)
+		text += fmt.Sprintf("; after the first, %s and another look", pause)
 	}
 	return text
 }
