@@ -58,7 +58,7 @@ func TestAHostIsTakenOutEverywhereAndPutBack(t *testing.T) {
 		d.findHost()
 		d.see("x release 4 marked")
 		d.press("x")
-		d.asks("Release from 4 places", "host-backend-a", "4 of 4, one after the other", "OUTAGE in 2 of 4",
+		d.asks("Release from 4 places", "host-backend-a", "4 of 4, in turn; 15s pause after the first", "OUTAGE in 2 of 4",
 			"beta/b-1", "gamma/c-1", "1/1 → 0/0 OUTAGE", "Type host-backend-a to confirm")
 		_, whole := d.readDialog()
 		assert.Less(t, strings.Index(whole, "beta/b-1"), strings.Index(whole, "gamma/c-1"), "the least dangerous place comes first")
@@ -429,5 +429,22 @@ func TestReleaseNowLeavesWhatTheDialogDidNotShow(t *testing.T) {
 		d.confirm("Enable again")
 		d.advance(30 * time.Second)
 		assert.Equal(t, 1, d.releases())
+	})
+}
+
+func TestTheSmallestScreenSaysHowLongTheFirstPlaceIsWaitedFor(t *testing.T) {
+	drive(t, everywhere, nil, func(d *driver) {
+		d.client.Edit(func(w *fake.World) {
+			other := api.Scope{Region: elsewhere.Region, Project: scope.Project}
+			w.ULBs[other][0].Name = api.Known("a-load-balancer-with-a-name-that-fills-half-of-the-line")
+		})
+		d.resize(60, 16)
+		d.findHost()
+		d.press("x")
+		d.asks("Release from 4 places")
+		d.see("│ places    4 of 4, in turn; 15s pause after the first")
+		d.write("host-backend-a")
+		d.press("enter")
+		d.see("→ 1/4 releasing", "next in 15s")
 	})
 }

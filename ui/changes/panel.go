@@ -41,7 +41,7 @@ func (t *Tracker) runningLines(running []change.Operation, on screen.Screen, wid
 					t.offerAll(render.MoreChanges(len(running)-i)), width)))
 			break
 		}
-		out = append(out, th.Warn.Render(th.Fit(th.Glyph.Arrow+" "+t.runLine(op)+t.runKeys(op, on), width)))
+		out = append(out, th.Warn.Render(th.Fit(t.runLineIn(op, t.runKeys(op, on), width), width)))
 		shown := op
 		if part, found := atWork(op); found {
 			shown = part
@@ -74,20 +74,38 @@ func (t *Tracker) runKeys(op change.Operation, on screen.Screen) string {
 	return keys
 }
 
-// runLine is one running order in one line, clean: how far it is, what it does, and with what.
-func (t *Tracker) runLine(op change.Operation) string {
+// runLineIn is runLine with its keys in so many cells: what it is about is cut before how far it is.
+func (t *Tracker) runLineIn(op change.Operation, keys string, width int) string {
+	const least = 12
 	th := t.env.Theme
-	text := t.of(op.Order)
+	doing, what, state := t.runWords(op)
+	doing, state = th.Glyph.Arrow+" "+doing, "  "+state
+	if room := max(width-theme.Width(doing)-theme.Width(state), least); theme.Width(what) > room {
+		what = th.FitEnds(what, room)
+	}
+	return doing + what + state + keys // the footer has them, too
+}
+
+// runLine is one running order in one line, clean.
+func (t *Tracker) runLine(op change.Operation) string {
+	doing, what, state := t.runWords(op)
+	return doing + what + "  " + state
+}
+
+// runWords are what a running order does, with what, and how far it is.
+func (t *Tracker) runWords(op change.Operation) (doing, what, state string) {
+	th := t.env.Theme
+	doing = t.of(op.Order)
 	if len(op.Parts) > 0 {
-		text += render.PanelPlaces(op)
+		doing += render.PanelPlaces(op)
 	} else if total := len(op.Steps); total > 1 {
-		text += fmt.Sprintf("%d/%d ", endedSteps(op.Steps), total)
+		doing += fmt.Sprintf("%d/%d ", endedSteps(op.Steps), total)
 	}
 	var steps []impact.Step
 	if op.Order.Request.Goal == impact.GoalUndo {
 		steps = render.StepsOf(op.Steps)
 	}
-	what := render.BriefTargets(th, op.Order, steps, t.factsOf(op).addresses)
+	what = render.BriefTargets(th, op.Order, steps, t.factsOf(op).addresses)
 	part, rolls := atWork(op)
 	switch {
 	case rolls:
@@ -99,17 +117,21 @@ func (t *Tracker) runLine(op change.Operation) string {
 	case several(op):
 		what = render.ManyBackends(len(op.Order.Backends())) // the steps name them
 	}
-	text += render.DoingTo(op) + " " + what + "  "
-	now := t.env.Clock.Now()
+	return doing + render.DoingTo(op) + " ", what, t.runState(op)
+}
+
+// runState is how far a running order is with its present step, or its wait.
+func (t *Tracker) runState(op change.Operation) string {
+	th, now, text := t.env.Theme, t.env.Clock.Now(), ""
 	switch {
 	case op.Reading:
-		text += render.Join(render.PanelReading, th.Text(render.WaitingBrief(op)))
+		text = render.Join(render.PanelReading, th.Text(render.WaitingBrief(op)))
 	case !op.Until.IsZero():
-		text += render.WaitLeft(render.TimeLeft(now, op.Until))
+		text = render.WaitLeft(render.TimeLeft(now, op.Until))
 	case !op.Pause.IsZero() && !op.Stopping:
-		text += render.PauseLeft(render.TimeLeft(now, op.Pause))
+		text = render.PauseLeft(render.TimeLeft(now, op.Pause))
 	default:
-		text += render.Join(present(th, op.Steps), th.Text(render.WaitingBrief(op)))
+		text = render.Join(present(th, op.Steps), th.Text(render.WaitingBrief(op)))
 	}
 	if op.Stopping {
 		text += render.PanelStopping

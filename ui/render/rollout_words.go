@@ -57,9 +57,9 @@ func RolloutReading(read, all int) string {
 
 // RolloutCanary says in which order the places are changed.
 func RolloutCanary(taken, all int, pause time.Duration) string {
-	text := fmt.Sprintf("%d of %d, one after the other", taken, all)
+	text := fmt.Sprintf("%d of %d, in turn", taken, all)
 	if taken > 1 && pause > 0 {
-		text += fmt.Sprintf("; after the first, %s and another look", pause)
+		text += fmt.Sprintf("; %s pause after the first", pause)
 	}
 	return text
 }
