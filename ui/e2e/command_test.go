@@ -237,7 +237,7 @@ func TestAnAddressIsFoundFromTheShell(t *testing.T) {
 	assert.Empty(t, got.Stderr)
 	lines := strings.Split(strings.TrimSuffix(got.Stdout, "\n"), "\n")
 	require.Len(t, lines, 4)
-	assert.Regexp(t, `^\w+ +10\.23\.0\.10:\d+ +web-01 +running +\S+ +\d/\d -> \d/\d +[-\d]\S* +[a-z]+ +`+
+	assert.Regexp(t, `^\w+ +10\.23\.0\.10:\d+ +web-01 +running +\S+ +\d/\d( \+\d off)? -> \d/\d +[-\d]\S* +[a-z]+ +`+
 		`hk/org-prod01 +backend-\w+$`, lines[0])
 	var place struct{ Region, Address string }
 	got = Run(t, nil, "find", "--demo", "--json", "10.23.0.10")
