@@ -22,10 +22,10 @@ type RuleState struct {
 
 // VServerState is a VServer as it truly is, with all that is in it.
 type VServerState struct {
-	VServerID, Name, Protocol, Method string
-	Port                              int
-	Backends                          []BackendState
-	Rules                             []RuleState
+	VServerID, Name, Protocol, Method, Monitor string
+	Port                                       int
+	Backends                                   []BackendState
+	Rules                                      []RuleState
 	// Default are the Default rule's own members, nil while it mirrors the backends.
 	Default []string
 }
@@ -137,7 +137,7 @@ func (c *Cloud) Rule(policyID string) (RuleState, bool) {
 
 func (v *vserver) state() VServerState {
 	s := VServerState{
-		VServerID: v.id, Name: v.name, Protocol: v.protocol, Method: v.method, Port: v.port,
+		VServerID: v.id, Name: v.name, Protocol: v.protocol, Method: v.method, Monitor: v.monitor, Port: v.port,
 		Backends: make([]BackendState, 0, len(v.backends)), Rules: make([]RuleState, 0, len(v.rules)),
 	}
 	for _, b := range v.backends {

@@ -190,6 +190,18 @@ func (c *Cloud) SetDefault(ulbID, vserverID string, members []string) bool {
 	})
 }
 
+// SetMonitor has a VServer check its backends otherwise.
+func (c *Cloud) SetMonitor(vserverID, monitor string) bool {
+	return c.eachVServer(func(u *ulb, v *vserver) bool {
+		if v.id != vserverID {
+			return false
+		}
+		u.overtaken(c.now())
+		v.monitor = monitor
+		return true
+	})
+}
+
 // RemoveRule deletes a Custom rule.
 func (c *Cloud) RemoveRule(policyID string) bool {
 	return c.eachRule(policyID, func(v *vserver, r *rule) bool {

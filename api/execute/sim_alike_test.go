@@ -54,7 +54,7 @@ func wasEmpty(all []demo.VServerState, id string) bool {
 // the console from knowing.
 func (w *simWorld) like(v demo.VServerState) []string {
 	names := map[string]string{}
-	var all []string
+	all := []string{"checked by " + v.Monitor}
 	for _, b := range v.Backends {
 		names[b.BackendID] = fmt.Sprint(b.ResourceID, b.SubResourceID, b.Port)
 		if b.ResourceID == "" {

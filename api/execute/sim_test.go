@@ -82,7 +82,9 @@ func TestReleasesDrainsAndUndosTellTheTruth(t *testing.T) {
 	for _, kind := range []string{"release", "drain", "undo"} {
 		assert.GreaterOrEqual(t, tally.begun[kind], least, kind)
 	}
-	assert.GreaterOrEqual(t, tally.begun["weight"], least/5, "weight")
+	for _, kind := range []string{"weight", "check"} {
+		assert.GreaterOrEqual(t, tally.begun[kind], least/5, kind)
+	}
 	t.Logf("requests by fault: %v", tally.kinds)
 	for _, fault := range append(demo.FaultKinds(), demo.Named{Name: simLate}, demo.Named{Name: simVagueDone}) {
 		assert.Positive(t, tally.kinds[fault.Name], fault.Name)
@@ -114,17 +116,19 @@ func simulate(t *testing.T, r *rand.Rand, quirk string, tally *simTally) {
 	if r.IntN(3) == 0 {
 		meddle = 0.04
 	}
-	for _, kind := range []string{"release", "drain", "release", "drain", "switch", "weight"} {
+	for _, kind := range []string{"release", "drain", "release", "drain", "switch", "weight", "check"} {
 		if t.Failed() {
 			return
 		}
 		at, v := w.place(kind)
 		want := impact.Request{Goal: impact.GoalRelease, Targets: w.targets(v), Drain: kind == "drain"}
-		if kind == "switch" {
+		switch kind {
+		case "switch":
 			want.Goal = simPick(r, impact.GoalDisable, impact.GoalEnable)
-		}
-		if kind == "weight" {
+		case "weight":
 			want.Goal, want.Weight = impact.GoalWeight, api.Known(simPick(r, 0, r.IntN(101)))
+		case "check":
+			want = w.otherCheck(v)
 		}
 		order := simOrder(at, want)
 		if want.Drain {

@@ -168,8 +168,8 @@ func (w *simWorld) vserver(at api.Place) demo.VServerState {
 	return demo.VServerState{}
 }
 
-// place is a VServer with backends for a kind of change, more often one that has rules. Where weights
-// are set they mostly mean something.
+// place is a VServer with backends for a kind of change, more often one that has rules. Weights mostly
+// mean something there, and there mostly is another health check.
 func (w *simWorld) place(kind string) (api.Place, demo.VServerState) {
 	type spot struct {
 		ulb string
@@ -182,13 +182,14 @@ func (w *simWorld) place(kind string) (api.Place, demo.VServerState) {
 				continue
 			}
 			all = append(all, spot{ulb, v})
-			if kind == "weight" {
-				if v.Method == api.MethodWeightRoundrobin {
-					ruled = append(ruled, spot{ulb, v})
-				}
-				continue
+			meant := len(v.Rules) > 0 || w.has("backup-ignores-disable") && v.Method == "Backup"
+			switch kind {
+			case "weight":
+				meant = v.Method == api.MethodWeightRoundrobin
+			case "check":
+				meant = v.Protocol == "HTTP" || v.Protocol == "HTTPS"
 			}
-			if len(v.Rules) > 0 || w.has("backup-ignores-disable") && v.Method == "Backup" {
+			if meant {
 				ruled = append(ruled, spot{ulb, v})
 			}
 		}
@@ -247,7 +248,7 @@ func (w *simWorld) somebody(at api.Place, r *rand.Rand) {
 	}
 	w.meddled = true
 	b := v.Backends[r.IntN(len(v.Backends))].BackendID
-	what := r.IntN(11)
+	what := r.IntN(12)
 	if len(v.Rules) == 0 && what >= 2 && what <= 5 {
 		what = 0
 	}
@@ -273,11 +274,25 @@ func (w *simWorld) somebody(at api.Place, r *rand.Rand) {
 		w.cloud.RemoveBackend(b)
 	case 10:
 		w.cloud.EditBackend(b, func(s *demo.BackendState) { s.Weight = r.IntN(101) })
+	case 11:
+		w.cloud.SetMonitor(v.VServerID, simPick(r, api.CheckPort, api.CheckPath))
 	case 9:
 		if r.IntN(5) == 0 {
 			w.cloud.RemoveVServer(v.VServerID)
 		}
 	}
+}
+
+// otherCheck is the other health check of a VServer, all of whose backends mostly fail from now on.
+func (w *simWorld) otherCheck(v demo.VServerState) impact.Request {
+	for _, b := range v.Backends {
+		w.cloud.SetHealth(b.BackendID, w.r.IntN(20) > 0)
+	}
+	want := impact.Request{Goal: impact.GoalCheck, Check: api.CheckPath}
+	if v.Monitor == api.CheckPath {
+		want.Check = api.CheckPort
+	}
+	return want
 }
 
 // targets are some of the VServer's backends.

@@ -53,6 +53,10 @@ func (w *simWorld) mayBeSent(form url.Values, e, begin change.Entry) {
 	if disk.Action != form.Get("Action") || !maps.Equal(asked, noted) {
 		w.wrong("the journal says %s %v, and sent was %v", disk.Action, noted, form)
 	}
+	if form.Get("Action") == "UpdateVServerAttribute" {
+		w.mayBeChecked(form, begin)
+		return
+	}
 	id := api.BackendID(form.Get("BackendId"))
 	agreed := slices.Contains(begin.Request.Targets, id)
 	switch form.Get("Action") {
@@ -77,6 +81,26 @@ func (w *simWorld) mayBeSent(form url.Values, e, begin change.Entry) {
 			!agreed && !slices.ContainsFunc(begin.Request.Record.Backends, back) {
 			w.wrong("what is sent of backend %s was not confirmed: %s of %+v", id, form.Encode(), begin.Request)
 		}
+	}
+}
+
+// mayBeChecked holds another health check to what was confirmed, or to what was there before: it is
+// the VServer's, and nothing else is sent.
+func (w *simWorld) mayBeChecked(form url.Values, begin change.Entry) {
+	to := begin.Request.Check
+	if begin.Request.Goal == impact.GoalUndo && begin.Request.Record.Checked {
+		to = begin.Request.Record.Check
+	}
+	want := url.Values{
+		"Region": {string(simScope.Region)}, "ProjectId": {string(simScope.Project)},
+		"ULBId": {string(begin.ULB)}, "VServerId": {string(begin.VServer)}, "MonitorType": {to},
+	}
+	sent := maps.Clone(form)
+	for _, name := range []string{"Action", "PublicKey", "Signature"} {
+		sent.Del(name)
+	}
+	if to == "" || !reflect.DeepEqual(want, sent) {
+		w.wrong("what is sent of VServer %s was not confirmed: %s of %+v", begin.VServer, form.Encode(), begin.Request)
 	}
 }
 
@@ -148,6 +172,8 @@ func (w *simWorld) played(before, after []demo.VServerState, s impact.Step, at a
 			return nil
 		}
 		v.Backends[backend].Weight = s.Weight.Or(-1)
+	case impact.StepCheck:
+		v.Monitor = s.Check
 	case impact.StepDeleteRule:
 		if rule < 0 || len(v.Rules[rule].Members) > 1 ||
 			len(v.Rules[rule].Members) == 1 && v.Rules[rule].Members[0] != string(s.Backend) {
