@@ -90,6 +90,9 @@ func (w *walker) checkLine(e event) {
 			}
 		}
 		if line.Outcome == change.OutcomeDone {
+			if c.begin.Rollout.ID != "" {
+				w.happened("place of several done")
+			}
 			w.count(kindOf(c.begin.Request), c.class)
 		}
 	}

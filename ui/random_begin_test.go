@@ -45,6 +45,9 @@ func (w *walker) checkBegin(e event) {
 	default:
 		require.Fail(w.t, "a change of class "+string(a.Class), "%+v", line)
 	}
+	if line.Request.Goal == impact.GoalWeight {
+		require.Equal(w.t, p.weight, api.Show(line.Request.Weight), "the weight on the screen")
+	}
 	if line.Request.Drain {
 		require.Equal(w.t, p.wait.Seconds(), line.Wait, "the wait on the screen")
 	}

@@ -49,12 +49,23 @@ func (w *walker) newErrand() errand {
 	switch {
 	case w.chance(0.25):
 		w.rarestChange(&e)
+	case w.chance(0.08):
+		e.verb, e.spot = "W", pick(w, weightSpots()...)
+	case w.chance(0.03):
+		e.verb, e.spot = "M", sickSpot()
 	case w.chance(0.35):
 		if e.twist = w.rarestTwist(); e.twist != twistBroken {
 			e.verb, e.drain = "x", w.chance(0.8)
 		}
 	}
 	fits := func(spot) bool { return true }
+	switch e.twist {
+	case twistNone, twistHang, twistCrash, twistRefuse, twistQuit:
+		if e.verb == "W" || e.verb == "M" {
+			return e
+		}
+	default:
+	}
 	switch e.twist {
 	case twistMeddle: // what its rules have to say about it
 		fits = spot.inRules
@@ -92,10 +103,16 @@ func (w *walker) rarestChange(e *errand) {
 		}
 	}
 	e.verb, e.drain, e.twist = "x", kind == "drain+release", twistNone
-	if kind == "disable" || kind == "enable" {
-		e.verb = "e"
-	}
 	e.undo = kind == "put back"
+	from := spots()
+	switch kind {
+	case "disable", "enable":
+		e.verb = "e"
+	case "weight":
+		e.verb, from = "W", weightSpots()
+	case "check":
+		e.verb, from = "M", []spot{sickSpot()}
+	}
 	fits := func(s spot) bool {
 		switch kind {
 		case "enable":
@@ -110,7 +127,7 @@ func (w *walker) rarestChange(e *errand) {
 			return !s.off() && s.class == class
 		}
 	}
-	e.spot = pick(w, slices.DeleteFunc(spots(), func(s spot) bool { return !fits(s) })...)
+	e.spot = pick(w, slices.DeleteFunc(from, func(s spot) bool { return !fits(s) })...)
 }
 
 // rarestTwist is the one that leads to what happened least.
@@ -141,6 +158,8 @@ func allMusts() []must {
 		{"follow: release what was drained", twistCrash},
 		{"follow: try again", twistRefuse},
 		{"open changes found", twistCrash},
+		{"place of several", twistNone},
+		{"place of several done", twistNone},
 		{"quit: quit", twistQuit},
 		{"quit: stay", twistQuit},
 		{"rule joined again", twistNone},
@@ -174,6 +193,9 @@ func (w *walker) run(e errand) {
 	}
 	w.hinder(e.twist)
 	w.key(e.verb)
+	if len(e.weights) > 0 {
+		w.typeWeight(pick(w, e.weights...))
+	}
 	w.answer(e.drain)
 	w.await(e)
 	if e.undo || e.twist == twistRefuse {

@@ -15,6 +15,7 @@ const (
 	focusNone focus = iota
 	focusGate
 	focusWait
+	focusWeight
 )
 
 func focused(lines []string) focus {
@@ -22,6 +23,8 @@ func focused(lines []string) focus {
 		switch {
 		case strings.HasPrefix(l, "wait in seconds  > "):
 			return focusWait
+		case strings.HasPrefix(l, "new weight, 0 to 100  > "):
+			return focusWeight
 		case !strings.HasPrefix(l, "> ") && !strings.Contains(l, " to confirm  > "):
 		default:
 			return focusGate

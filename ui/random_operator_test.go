@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -149,12 +150,59 @@ func (w *walker) typeGate(gate string) {
 		return
 	}
 	for i, k := range keys {
-		_, lines := w.box()
-		if i == 0 && focused(lines) != focusGate {
-			w.key("shift+tab")
+		if i == 0 {
+			w.toGate()
 		}
 		w.key(k)
 	}
+}
+
+// toGate moves to the field of the gate.
+func (w *walker) toGate() {
+	for range 3 {
+		switch _, lines := w.box(); focused(lines) {
+		case focusGate:
+			return
+		case focusWeight:
+			w.key("tab")
+		default:
+			w.key("shift+tab")
+		}
+	}
+}
+
+// measure looks at the metrics of a VServer, beside the list or on its page, over other spans.
+func (w *walker) measure() {
+	w.size(80, 24)
+	if !w.open("ulb-wide", "vserver-weigh") {
+		return
+	}
+	w.keysOf("esc", pick(w, "d", "j"))
+	w.size(pick(w, 80, 120), 40)
+	w.pass(400)
+	for range 3 {
+		w.key(pick(w, "[", "]", "]"))
+	}
+}
+
+// typeWeight types a weight, now and then another one before.
+func (w *walker) typeWeight(weight string) {
+	w.pass(pick(w, 10, 100, 400))
+	if _, lines := w.box(); focused(lines) != focusWeight {
+		return
+	}
+	switch w.rand.IntN(8) {
+	case 0:
+		w.keysOf("1", "0", "1", "ctrl+u")
+	case 1:
+		w.keysOf("a", "9", "backspace", "-")
+	case 2:
+		weight = fmt.Sprint(w.rand.IntN(120))
+	case 3:
+		w.paste(weight + "\r\r")
+		return
+	}
+	w.keysOf(strings.Split(weight, "")...)
 }
 
 // await sees a change through, or not: it may be left or killed on its way.

@@ -33,6 +33,7 @@ type pass struct {
 	steps   []impact.Step
 	class   impact.Class  // as the dialog says
 	wait    time.Duration // of a drain, as it stands in the dialog
+	weight  string        // likewise
 	typed   string        // what was typed by the keys, "" where nothing had to be
 	deletes bool          // that rules go was agreed to with a button of its own
 }
@@ -217,6 +218,9 @@ func (w *walker) enterAsk(q *confirm.Change, title string, lines []string) {
 		n, _ := strconv.Atoi(strings.ReplaceAll(m[1], "│", ""))
 		p.wait = time.Duration(n) * time.Second
 	}
+	if m := w.inBox(weightOnScreen); q.Order.Request.Goal == impact.GoalWeight && m != nil {
+		p.weight = strings.ReplaceAll(m[1], "│", "")
+	}
 	if missing := w.missing(&p, lines); missing != "" {
 		w.note("(" + missing + " was not on the screen)")
 		return
@@ -231,6 +235,9 @@ var (
 	gateOnScreen  = regexp.MustCompile(`^Type (.*) to confirm(?::$|  )`)
 	classOnScreen = regexp.MustCompile(`^risk +(\w+)`)
 	waitOnScreen  = regexp.MustCompile(`wait in seconds  [> ] ([0-9│]+)`)
+	// weightOnScreen is what was typed, and beforeAndAfter what becomes of those that were chosen.
+	weightOnScreen = regexp.MustCompile(`^new weight, 0 to 100  [> ] ([0-9│]+)`)
+	beforeAndAfter = regexp.MustCompile(`^(?:weight|check) .* → (\w+)$`)
 )
 
 // inBox finds a line in the dialog as it was shown, the one on the screen now
@@ -279,6 +286,11 @@ func (w *walker) missing(p *pass, now []string) string {
 		b, _ := r.VServer.Backend(id)
 		musts = append(musts, string(id), render.HostPort(b.PrivateIP, b.Port))
 	}
+	if to, becomes := p.becomes(); becomes {
+		if m := w.inBox(beforeAndAfter); m == nil || m[1] != to {
+			return "→ " + to
+		}
+	}
 	for i, s := range p.steps {
 		musts = append(musts, stepOnScreen(p, i, s))
 		switch s.Kind {
@@ -297,6 +309,18 @@ func (w *walker) missing(p *pass, now []string) string {
 		}
 	}
 	return lacking(p.ask.Box, musts)
+}
+
+// becomes is the weight or the health check that there is to be, where one of these is changed.
+func (p *pass) becomes() (to string, becomes bool) {
+	switch want := p.order.Request; want.Goal {
+	case impact.GoalWeight:
+		return p.weight, true
+	case impact.GoalCheck:
+		return want.Check, true
+	default:
+		return "", false
+	}
 }
 
 // stepOnScreen is how the dialog names a step: its backend only where there may be another.

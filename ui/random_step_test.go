@@ -30,7 +30,8 @@ func (w *walker) checkStep(c *confirmed, s impact.Step, is *sentRequest, v api.V
 		b, _ := v.Backend(s.Backend)
 		require.Equal(w.t, s.From, b.Weight, "another weight than the one confirmed was replaced")
 	case impact.StepCheck:
-		w.wants(is, fake.UpdateVServerAttribute, map[string]string{"MonitorType": s.Check})
+		w.wants(is, fake.UpdateVServerAttribute,
+			map[string]string{"VServerId": string(c.begin.VServer), "MonitorType": s.Check})
 		require.Equal(w.t, api.Known(s.CheckFrom), v.MonitorType, "another check than the one confirmed was replaced")
 	case impact.StepLeaveRule:
 		left := slices.DeleteFunc(slices.Clone(members), func(id api.BackendID) bool { return id == s.Backend })
@@ -70,7 +71,7 @@ func (w *walker) wants(is *sentRequest, action string, params map[string]string)
 	for name, value := range params {
 		require.Equal(w.t, value, is.params[name], "%s of %s", name, action)
 	}
-	if action == fake.UpdateBackendAttribute {
+	if action == fake.UpdateBackendAttribute || action == fake.UpdateVServerAttribute {
 		require.Len(w.t, is.params, 5, "what is not to change is not sent: %+v", is.params)
 	}
 }

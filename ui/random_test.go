@@ -103,6 +103,8 @@ func possible() map[string][]impact.Class {
 		"put back":      allClasses()[1:],
 		"rule change":   allClasses(),
 		"rule deletion": {impact.ClassOutage},
+		"weight":        allClasses(),
+		"check":         {impact.ClassSevere},
 	}
 }
 
@@ -136,12 +138,7 @@ func TestRandomKeysNeverChangeAnythingWithoutTheGate(t *testing.T) {
 	for _, what := range allMusts() {
 		assert.Positive(t, all.counts[what.name], "it happened: %s", what.name)
 	}
-	// Nothing of its world is measured, has weights that count, or fails whole: other tests press these.
-	apart := []keymap.Action{keymap.Weight, keymap.Check, keymap.Shorter, keymap.Longer}
 	for _, b := range keymap.Default().Bindings() {
-		if slices.Contains(apart, b.Action) {
-			continue
-		}
 		assert.Positive(t, all.counts[actionPrefix+string(b.Action)], "it was done: %s", b.Action)
 	}
 	for _, what := range []string{twin, elsewhereProfile, anotherWhileItRuns} {
@@ -172,6 +169,7 @@ func newWalker(t *testing.T, seed, walk uint64, all *tally) *walker {
 		c.AllowWrites()
 		c.Edit(roughWorld)
 		c.Edit(severalPlaces)
+		measured("vserver-weigh", true)(c)
 	}, func(o *Options) {
 		o.Connection.ReadOnly, o.Connection.Protected, o.Connection.AllowOutage = w.readOnly, w.policy.Protected, w.policy.AllowOutage
 		o.Connection.Floor, o.Connection.MaxTargets = w.policy.Floor, w.policy.MaxTargets
@@ -260,6 +258,8 @@ func (w *walker) step() {
 		w.size(pick(w, 80, 60, 120, 59, 61, 200), pick(w, 24, 16, 40, 15, 30))
 	case n < 48:
 		w.size(80, 24)
+	case n < 49 && w.chance(0.5):
+		w.measure()
 	case n < 51:
 		w.disturb()
 	case n < 54:

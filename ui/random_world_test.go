@@ -40,28 +40,63 @@ func roughWorld(w *fake.World) {
 	for i := range idle {
 		idle[i].Enabled = api.Known(0)
 	}
+	weighed := func(v api.VServer, weights ...int) api.VServer {
+		v.Method = api.Known(api.MethodWeightRoundrobin)
+		all, _ := v.Backends.Get()
+		for i, weight := range weights {
+			all[i].Weight = api.Known(weight)
+		}
+		return v
+	}
+	sick := hostsFrom("sick", 3)
+	for i := range sick {
+		sick[i].Status = api.Known(1)
+	}
 	many := []api.BackendID{"shop-0", "shop-1", "shop-2", "shop-3", "shop-4", "shop-6"}
 	w.ULBs[scope] = append([]api.ULB{
 		fake.ULB("ulb-wide", "wide",
 			fake.TCP("vserver-wide", "wide", 80, hostsFrom("wide", 9)...),
-			source, backup, bare),
+			source, backup, bare,
+			weighed(fake.TCP("vserver-weigh", "shares", 84, hostsFrom("weigh", 5)...), 10, 20, 10, 40, 0),
+			weighed(fake.TCP("vserver-sole", "sole", 85, hostsFrom("sole", 2)...), 5, 0)),
 		fake.ULB("ulb-shop", "store",
 			fake.HTTP("vserver-shop", "store-web", 8080, hostsFrom("shop", 8),
 				fake.Path("policy-many", "/many", many...),
 				fake.Domain("policy-alone", "b.example", "shop-1"),
 				fake.Path("policy-weak", "/weak", "shop-3", "shop-5"),
 				fake.Path("policy-two", "/two", "shop-0", "shop-7")),
-			fake.TCP("vserver-idle", "spare", 8081, idle...)),
+			fake.TCP("vserver-idle", "spare", 8081, idle...),
+			fake.HTTP("vserver-sick", "ill", 8082, sick)),
 	}, w.ULBs[scope]...)
 }
 
 // spot is where there is something to change, and the class of taking it out;
-// of the spots that are off, of enabling it.
+// of the spots that are off, of enabling it; of those with weights, of setting one of them.
 type spot struct {
 	class    impact.Class
 	ulb      api.ULBID
 	vserver  api.VServerID
 	backends []api.BackendID
+	weights  []string
+}
+
+// weightSpots are those of each class, with weights to type.
+func weightSpots() []spot {
+	at := func(class impact.Class, v api.VServerID, backends []api.BackendID, weights ...string) spot {
+		return spot{class: class, ulb: "ulb-wide", vserver: v, backends: backends, weights: weights}
+	}
+	return []spot{
+		at(impact.ClassTrivial, "vserver-weigh", []api.BackendID{"weigh-2"}, "7", "70", "100"), // it fails its check
+		at(impact.ClassOrdinary, "vserver-weigh", []api.BackendID{"weigh-0"}, "1", "25", "50", "0"),
+		at(impact.ClassOrdinary, "vserver-weigh", []api.BackendID{"weigh-4"}, "10", "30"),
+		at(impact.ClassSevere, "vserver-weigh", []api.BackendID{"weigh-0", "weigh-1"}, "5", "15", "35"),
+		at(impact.ClassOutage, "vserver-sole", []api.BackendID{"sole-0"}, "0"),
+	}
+}
+
+// sickSpot is where all fail, so that they may be checked otherwise.
+func sickSpot() spot {
+	return spot{class: impact.ClassSevere, ulb: "ulb-shop", vserver: "vserver-sick", backends: []api.BackendID{"sick-0"}}
 }
 
 func (s spot) off() bool { return s.vserver == "vserver-idle" }
@@ -74,7 +109,7 @@ func (s spot) alone() bool { return s.backends[0] == "shop-1" || s.backends[0] =
 // spots are those of each class, for each thing that can be done.
 func spots() []spot {
 	at := func(class impact.Class, ulb api.ULBID, v api.VServerID, backends ...api.BackendID) spot {
-		return spot{class, ulb, v, backends}
+		return spot{class: class, ulb: ulb, vserver: v, backends: backends}
 	}
 	const trivial, ordinary, severe, outage = impact.ClassTrivial, impact.ClassOrdinary, impact.ClassSevere,
 		impact.ClassOutage
@@ -159,8 +194,11 @@ func (w *walker) disturbIn(world *fake.World, ulb api.ULBID, v *api.VServer) {
 		v.Backends = api.Known(append(slices.Clone(backends),
 			fake.Healthy(api.BackendID(fmt.Sprintf("stranger-%d", w.strangers)), "10.9.0.1", 80)))
 	case 3:
-		if w.chance(0.3) {
+		switch {
+		case w.chance(0.3):
 			v.Backends = api.Maybe[[]api.Backend]{}
+		case v.OtherCheck() != "":
+			v.MonitorType = api.Known(v.OtherCheck())
 		}
 	case 4, 5, 6, 7:
 		alterRule(w, v)
@@ -172,13 +210,15 @@ func (w *walker) disturbIn(world *fake.World, ulb api.ULBID, v *api.VServer) {
 }
 
 func alter(w *walker, b *api.Backend) {
-	switch w.rand.IntN(4) {
+	switch w.rand.IntN(5) {
 	case 0:
 		b.Status = pick(w, api.Known(0), api.Known(1), api.Maybe[int]{})
 	case 1:
 		b.Enabled = pick(w, api.Known(0), api.Known(1), api.Maybe[int]{})
 	case 2:
 		b.PrivateIP = api.Known(fmt.Sprintf("10.8.0.%d", w.rand.IntN(200)))
+	case 3:
+		b.Weight = pick(w, api.Known(w.rand.IntN(101)), api.Known(0), api.Maybe[int]{})
 	default:
 		b.Status, b.Enabled = api.Known(0), api.Known(1)
 	}
@@ -216,7 +256,7 @@ var errDisk = errors.New("/state/journal.jsonl: no space left on device")
 func writeMethods() []string {
 	return []string{
 		fake.ReleaseBackend, fake.UpdatePolicy, fake.UpdateBackendAttribute, fake.DeletePolicy,
-		fake.CreatePolicy, fake.AllocateBackend,
+		fake.CreatePolicy, fake.AllocateBackend, fake.UpdateVServerAttribute,
 	}
 }
 
