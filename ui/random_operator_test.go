@@ -7,6 +7,7 @@ import (
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/ui/confirm"
 	"cloud.internal/ulbconsole/ui/screen"
 )
@@ -113,6 +114,11 @@ func (w *walker) goAhead() {
 	}
 	if gate := w.gateOnScreen(); gate != "" {
 		w.typeGate(gate)
+		if q, ok := w.app.dialog.(*confirm.Change); ok && q.Order.Request.Goal == impact.GoalWeight && w.chance(0.3) {
+			w.keysOf("shift+tab", "backspace", pick(w, "0", "3", "8")) // what was typed was for another weight
+			w.pass(400)
+			w.toGate()
+		}
 		w.key("enter")
 		return
 	}

@@ -120,6 +120,27 @@ func TestAWeightThatIsThereOrTooHighIsNoPlan(t *testing.T) {
 	})
 }
 
+// TestANameTypedForOneWeightConfirmsNoOther of the same class.
+func TestANameTypedForOneWeightConfirmsNoOther(t *testing.T) {
+	drive(t, nil, nil, func(d *driver) {
+		d.weigh(10, 10, 10)
+		d.openBackends()
+		d.press(" ", "j", " ", "W")
+		d.asks("Set weight of 2 backends", "→ ?")
+		d.write("15")
+		d.advance(time.Second)
+		d.press("tab")
+		d.write("api-tcp")
+		d.see("● exact")
+		d.press("shift+tab", "backspace", "8")
+		d.advance(time.Second)
+		d.asks("Set weight of 2 backends", "weight 10 10 → 18", "risk SEVERE", "0 of 7")
+		d.press("tab", "enter")
+		d.advance(time.Second)
+		assert.Empty(t, d.wrote())
+	})
+}
+
 // TestEachOfSeveralWeightsSaysItsShare before and after: together they have what they had.
 func TestEachOfSeveralWeightsSaysItsShare(t *testing.T) {
 	drive(t, nil, nil, func(d *driver) {

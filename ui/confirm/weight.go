@@ -57,6 +57,11 @@ func (q *Change) weighed() tea.Cmd {
 	q.Reading = &reading
 	q.anew()
 	q.setFields(q.fieldsFor())
+	for i, f := range q.fields {
+		if f.Required != "" { // what stands there was typed for another weight
+			q.Box.SetValue(i, "")
+		}
+	}
 	q.fill()
 	return q.Arm()
 }
