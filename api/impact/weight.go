@@ -82,7 +82,9 @@ func (a *assessor) shares() {
 }
 
 // percents are the parts that the targets have of the weights of all that serve.
-func (a *assessor) percents(serves func(api.Backend) bool, of func(api.Backend) api.Maybe[int]) (all []int, known bool) {
+func (a *assessor) percents(serves func(api.Backend) bool, of func(api.Backend) api.Maybe[int]) (
+	all []int, known bool,
+) {
 	backends, _ := a.vserver.Backends.Get()
 	own, sum := map[api.BackendID]int{}, 0
 	for _, b := range backends {

@@ -296,7 +296,10 @@ func (l *Listener) fillBackends(v api.VServer, asked time.Time, g *gathering) {
 	l.Backends = make([]Backend, len(backends))
 	for i, b := range backends {
 		s := &l.Backends[i]
-		*s = Backend{Port: b.Port.Or(0), State: b.State(), Serving: b.Serving(v.Method), Since: asked.Add(time.Second - 1).Unix()}
+		*s = Backend{
+			Port: b.Port.Or(0), State: b.State(), Serving: b.Serving(v.Method),
+			Since: asked.Add(time.Second - 1).Unix(), // no second that it was not seen in
+		}
 		kind := b.ResourceType.Or(hostUHost)
 		s.UHost = b.ResourceID.Or("") != "" && (kind == hostUHost || kind == "")
 		g.add(&s.texts, withPort(b.PrivateIP.Or(""), b.Port.Or(0)), b.ResourceName.Or(""), b.ResourceID.Or(""), string(b.ID))

@@ -84,7 +84,9 @@ func hostColumn[T any](e *screen.Env, priority int, get func(T) string) list.Col
 // placeColumn is the column of a load balancer and its listener, of which the end says the most: many
 // listeners are of one load balancer.
 func placeColumn[T any](e *screen.Env, get func(T) string) list.Column[T] {
-	c := list.TextColumn(e.Theme, table.Column{Title: render.ColumnULBVServer, Min: 28, Tight: 20, Max: 60, Flex: true}, get)
+	c := list.TextColumn(e.Theme, table.Column{
+		Title: render.ColumnULBVServer, Min: 28, Tight: 20, Max: 60, Flex: true,
+	}, get)
 	plain := c.Cell
 	c.Cell = func(t T) table.Cell {
 		cell := plain(t)

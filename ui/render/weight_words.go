@@ -32,9 +32,10 @@ func DialogWeights(th *theme.Theme, a *impact.Assessment) string {
 
 // DialogShares are how much of the new requests each of several targets gets.
 func DialogShares(th *theme.Theme, shares []impact.Share) string {
-	var was, now []string
-	for _, s := range shares[:min(len(shares), MostListed)] {
-		was, now = append(was, fmt.Sprintf("%d%%", s.Before)), append(now, fmt.Sprintf("%d%%", s.After))
+	shares = shares[:min(len(shares), MostListed)]
+	was, now := make([]string, len(shares)), make([]string, len(shares))
+	for i, s := range shares {
+		was[i], now[i] = fmt.Sprintf("%d%%", s.Before), fmt.Sprintf("%d%%", s.After)
 	}
 	after := strings.Join(now, " ")
 	if len(slices.Compact(now)) == 1 {
