@@ -1,7 +1,6 @@
 package confirm
 
 import (
-	"context"
 	"slices"
 	"strconv"
 	"time"
@@ -41,10 +40,8 @@ type againMsg struct {
 // NewChange asks about an order. Listed are the rows it was made of, none of an order that
 // follows another.
 func NewChange(e *screen.Env, r Reader, o change.Order, listed []screen.Listed, of About) *Change {
-	q := &Change{
-		exposure: newExposure(e), Order: o, listed: listed, about: of, reader: r,
-		Box: newBox(e, ""),
-	}
+	q := &Change{Order: o, listed: listed, about: of}
+	q.asking = newAsking(e, r, of.PlanOnly, q)
 	q.Box.SetTitle(q.title())
 	q.Box.SetCorner(corner(e.Theme, o, of.Project))
 	return q
@@ -52,16 +49,12 @@ func NewChange(e *screen.Env, r Reader, o change.Order, listed []screen.Listed, 
 
 // Read asks for the fresh reading.
 func (q *Change) Read() tea.Cmd {
-	q.Discard()
-	q.round++
-	q.anew()
+	ctx := q.renew()
 	if q.err != nil {
 		q.before = q.err
 	}
-	q.Reading, q.moved, q.err, q.hint, q.again, q.waiting, q.begun = nil, nil, nil, "", 0, "", q.env.Clock.Now()
+	q.Reading, q.moved, q.err, q.again, q.waiting = nil, nil, nil, 0, ""
 	q.setFields(nil)
-	ctx, cancel := context.WithCancel(q.env.Context)
-	q.cancel = cancel
 	id, round, order, from := q.id, q.round, q.Order, q.reader
 	out := make(chan againMsg, 1)
 	run := func() tea.Msg {
@@ -72,17 +65,7 @@ func (q *Change) Read() tea.Cmd {
 			})
 		return ReadMsg{id: id, round: round, Reading: reading, err: err}
 	}
-	return tea.Batch(run, screen.Next(out), q.tick(tickMsg{id: id, round: round}))
-}
-
-// tick draws the time that the reading takes, in coarse steps.
-func (q *Change) tick(m tickMsg) tea.Cmd {
-	if m.id != q.id || m.round != q.round || q.Reading != nil || q.err != nil {
-		return nil
-	}
-	q.fill()
-	_, next := screen.Seconds(q.env.Clock.Now().Sub(q.begun))
-	return q.env.Clock.After(next, m)
+	return tea.Batch(run, screen.Next(out), q.tick(q.now()))
 }
 
 // gotAgain shows why the answer is not there yet.
@@ -106,14 +89,6 @@ func (q *Change) turn(f func(w *impact.Request)) tea.Cmd {
 	return cmd
 }
 
-// Discard ends the read under way.
-func (q *Change) Discard() {
-	if q.cancel != nil {
-		q.cancel()
-		q.cancel = nil
-	}
-}
-
 // Receive takes what it waits for. An answer to an earlier reading does nothing.
 func (q *Change) Receive(m Msg) tea.Cmd {
 	switch m := m.(type) {
@@ -124,18 +99,9 @@ func (q *Change) Receive(m Msg) tea.Cmd {
 	case againMsg:
 		q.gotAgain(m)
 		return screen.Next(m.out)
-	case tickMsg:
-		return q.tick(m)
-	case CopiedMsg:
-		q.hint = copiedHint(q.env, m)
-		q.fill()
-	case shownMsg:
-		if q.got(m) {
-			q.hint = ""
-			q.fill()
-		}
+	default:
+		return q.receive(m)
 	}
-	return nil
 }
 
 // gotReading shows the answer and starts the time it must be seen for.
@@ -160,10 +126,10 @@ func (q *Change) gotReading(m ReadMsg) tea.Cmd {
 // fieldsFor are the text fields of the reading: what must be typed, and how long a drain waits.
 func (q *Change) fieldsFor() []dialog.Field {
 	var fields []dialog.Field
-	if q.weighs && !q.about.PlanOnly {
+	if q.weighs && !q.planOnly {
 		fields = append(fields, weighing())
 	}
-	if !q.confirmable() || q.about.PlanOnly {
+	if !q.confirmable() || q.planOnly {
 		return fields
 	}
 	if gate := q.Reading.Assessment.Gate; gate != "" {
@@ -195,35 +161,15 @@ func (q *Change) setFields(fields []dialog.Field) {
 // Arm starts the time that the answer must be on the screen for, once what is asked was read.
 func (q *Change) Arm() tea.Cmd { return q.begin(q.answered() && q.shown()) }
 
-func (q *Change) Resized(width, height int) tea.Cmd {
-	q.anew()
-	q.Resize(width, height)
-	return q.Arm()
-}
-
-func (q *Change) Unread() bool { return !q.Box.EndShown() }
-
 // About is its listener, since it was read.
 func (q *Change) About() (api.Place, time.Time) { return q.Order.Place, q.begun }
-
-// Ended is never so: what it asks about is read anew before it is done.
-func (q *Change) Ended() bool { return false }
-
-func (q *Change) Resize(width, height int) {
-	q.Box.SetSize(width, height)
-	q.fill()
-}
 
 // fill draws the present state into the box.
 func (q *Change) fill() {
 	text := q.saying()
 	q.Box.Keep = text.keep // what it is about and what it does stay, whatever must scroll for it
 	q.Box.SetContent(text.top, text.body)
-	q.all = q.buttons()
-	setButtons(q.Box, q.all)
-	if setHint(q.env, q.Box, q.hint, q.shown()); q.about.PlanOnly {
-		q.Box.Hint = planHint(q.env, q.Box, q.hint)
-	}
+	q.fillButtons(q.buttons())
 	q.Box.Stamp = q.readAt()
 }
 
@@ -243,45 +189,6 @@ func (q *Change) saying() *askText {
 		*s = now
 	}
 	return s
-}
-
-func (q *Change) View() string { return q.Box.View() }
-
-func (q *Change) Paste(text string) tea.Cmd {
-	q.Box.Paste(text)
-	cmd := q.weighed()
-	q.fill()
-	return cmd
-}
-
-func (q *Change) Key(name string) (Action, tea.Cmd) {
-	if q.about.PlanOnly {
-		return q.planKey(name)
-	}
-	q.hint = "" // it was about the key before
-	q.fill()
-	p := press(q.Box, q.all, name, q.confirmed)
-	cmd := q.weighed()
-	switch {
-	case p.cancelled:
-		return q.cancelled(), nil
-	case p.turn != nil:
-		return nil, q.turn(p.turn)
-	case p.early:
-		q.tooEarly()
-	case p.hint != "":
-		q.hint = p.hint
-	}
-	if p.done == nil {
-		q.fill()
-	}
-	return p.done, cmd
-}
-
-// tooEarly says why nothing was pressed.
-func (q *Change) tooEarly() {
-	q.hint = q.whyDisabled()
-	q.early(q.shown())
 }
 
 func (q *Change) whyDisabled() string {

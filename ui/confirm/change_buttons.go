@@ -8,7 +8,7 @@ import (
 
 // buttons are what can be done from here. Cancel is always the first.
 func (q *Change) buttons() []button {
-	if q.about.PlanOnly {
+	if q.planOnly {
 		return []button{act(dialog.Button{Label: render.ButtonClose}, q.cancelled())}
 	}
 	all := []button{act(dialog.Button{Label: render.ButtonCancel}, q.cancelled())}

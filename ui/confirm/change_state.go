@@ -18,26 +18,18 @@ const longestDrain = 86400
 // Change is the dialog that asks about a change. It holds the values it shows;
 // what is confirmed is these.
 type Change struct {
-	exposure
+	asking
 	Order  change.Order
 	listed []screen.Listed // as the list had them, until the fresh reading is there
 	about  About
-	reader Reader
-	Box    *dialog.Dialog
 
-	round   int // of reading: an older answer is dropped
-	cancel  context.CancelFunc
 	Reading *change.Reading
 	moved   []movement // where the reading is of something else than the rows were
-	begun   time.Time  // when it was asked for
 	again   int        // how often the answer was worth nothing, or none came, and the last time why
 	waiting string
 	err     error
 	before  error // why the reading before this one failed
-	hint    string
-	fields  []dialog.Field
-	all     []button
-	weighs  bool // it asks for a weight: what was read refuses none
+	weighs  bool  // it asks for a weight: what was read refuses none
 	text    askText
 	// addresses are those of the reading's backends, and of what is put back.
 	addresses map[api.BackendID]string
@@ -78,6 +70,9 @@ type Reader interface {
 // wait is how long the drain is to wait, and whether that can be.
 func (q *Change) wait() (time.Duration, bool) { return waitOf(q.Box, q.fields) }
 
+// came says whether a reading is there, or none will be.
+func (q *Change) came() bool { return q.Reading != nil || q.err != nil }
+
 // answered says whether a reading is there that refuses nothing, of what the rows were of.
 func (q *Change) answered() bool {
 	return q.Reading != nil && q.err == nil && len(q.moved) == 0 && len(q.Reading.Assessment.Refusals) == 0
@@ -109,7 +104,7 @@ func (q *Change) confirmedOrder() change.Order {
 // enough, and to its end, with everything typed.
 func (q *Change) pressable() bool {
 	_, ok := q.wait()
-	return ok && !q.about.PlanOnly && q.live && q.confirmable() && typed(q.Box, q.fields) && q.Box.EndShown()
+	return ok && !q.planOnly && q.live && q.confirmable() && typed(q.Box, q.fields) && q.Box.EndShown()
 }
 
 // confirmed carries the order out by what was shown, nil while it cannot be confirmed.

@@ -5,15 +5,13 @@ import (
 	"strings"
 	"time"
 
-	tea "github.com/charmbracelet/bubbletea"
-
 	"cloud.internal/ulbconsole/ui/dialog"
 	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/screen"
 )
 
 // A dialog of a session that may change nothing shows the plan of a change as any other does. It has
-// no button and no key that carries it out: planKey is all that its keys can do.
+// no button and no key that carries it out: asking.planKey is all that its keys can do.
 
 const copyPlanKey = "y"
 
@@ -26,30 +24,6 @@ func (CopyPlan) action() {}
 type CopiedMsg struct{ Err error }
 
 func (CopiedMsg) confirmMsg() {}
-
-// PlanOnly says that the dialog has a plan to copy and nothing else to do.
-func (q *Change) PlanOnly() bool { return q.about.PlanOnly }
-
-// planKey is Key of such a dialog.
-func (q *Change) planKey(name string) (Action, tea.Cmd) {
-	q.hint = ""
-	defer q.fill()
-	if name == copyPlanKey {
-		switch {
-		case q.answerShown():
-			return CopyPlan{Text: q.planText()}, nil
-		case q.Reading == nil && q.err == nil:
-			q.hint = render.HintReading
-		default:
-			q.hint = render.HintNoPlan
-		}
-		return nil, nil
-	}
-	if outcome, _ := q.Box.Key(name); outcome == dialog.Cancelled || outcome == dialog.Pressed {
-		return q.cancelled(), nil
-	}
-	return nil, nil
-}
 
 // copiedHint says what became of copying a plan.
 func copiedHint(e *screen.Env, m CopiedMsg) string {
@@ -73,20 +47,21 @@ func planHint(e *screen.Env, box *dialog.Dialog, hint string) dialog.Line {
 }
 
 // title says what is asked, and that it is only a plan.
-func (q *Change) title() string {
-	title := render.DialogTitle(q.Order)
-	if q.about.PlanOnly {
-		title += " " + q.env.Theme.Glyph.Dot + " " + render.ReadOnly
+func (q *Change) title() string { return q.titled(render.DialogTitle(q.Order)) }
+
+// copyPlan is what the dialog says, a line each.
+func (q *Change) copyPlan() (text, why string) {
+	switch {
+	case !q.came():
+		return "", render.HintReading
+	case !q.answerShown():
+		return "", render.HintNoPlan
 	}
-	return title
-}
-
-// planText is what the dialog says, a line each, for a ticket or a chat.
-func (q *Change) planText() string {
 	top, body, _ := q.content()
-	return planText(render.PlanHead(render.DialogTitle(q.Order)), q.Box.Corner, append(top, body...), q.Reading.At)
+	return planText(render.PlanHead(render.DialogTitle(q.Order)), q.Box.Corner, append(top, body...), q.Reading.At), ""
 }
 
+// planText is what a dialog says, for a ticket or a chat.
 func planText(head, where string, said []dialog.Line, at time.Time) string {
 	lines := []string{head, where}
 	for _, l := range said {

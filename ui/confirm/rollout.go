@@ -1,7 +1,6 @@
 package confirm
 
 import (
-	"context"
 	"slices"
 	"strconv"
 	"time"
@@ -19,19 +18,9 @@ import (
 // Rollout is the dialog that asks about orders for several VServers as one change. Those that cannot be
 // read, or are refused, are left out of it.
 type Rollout struct {
-	exposure
-	Box    *dialog.Dialog
-	reader Reader
-	plan   bool // nothing may be changed: the plan is shown, and cannot be confirmed
+	asking
 	places []*Place
 	before []change.Operation // the parts of the change that these go on with
-
-	round  int // of reading: an older answer is dropped
-	cancel context.CancelFunc
-	begun  time.Time // when it was asked for
-	hint   string
-	fields []dialog.Field
-	all    []button
 }
 
 // Place is one order of a rollout, and what is known of it beside what is read.
@@ -56,9 +45,8 @@ func (StartAll) action() {}
 
 // NewRollout asks about several orders, which go on with a change that has had these parts.
 func NewRollout(e *screen.Env, r Reader, places []*Place, before []change.Operation, planOnly bool) *Rollout {
-	q := &Rollout{
-		exposure: newExposure(e), Box: newBox(e, ""), reader: r, plan: planOnly, places: places, before: before,
-	}
+	q := &Rollout{places: places, before: before}
+	q.asking = newAsking(e, r, planOnly, q)
 	q.Box.SetTitle(q.title())
 	q.Box.SetCorner(render.ShortName(e.Theme, places[0].Order.Profile))
 	return q
@@ -66,15 +54,10 @@ func NewRollout(e *screen.Env, r Reader, places []*Place, before []change.Operat
 
 // Read asks for the fresh reading of each place.
 func (q *Rollout) Read() tea.Cmd {
-	q.Discard()
-	q.round++
-	q.anew()
-	q.hint, q.begun = "", q.env.Clock.Now()
+	ctx := q.renew()
 	q.setFields(nil)
-	ctx, cancel := context.WithCancel(q.env.Context)
-	q.cancel = cancel
 	cmds := make([]tea.Cmd, 0, 1+len(q.places))
-	cmds = append(cmds, q.tick(tickMsg{id: q.id, round: q.round}))
+	cmds = append(cmds, q.tick(q.now()))
 	for i, p := range q.places {
 		p.reading, p.moved, p.err, p.ends = nil, nil, nil, false
 		id, round, order, from := q.id, q.round, p.Order, q.reader
@@ -85,16 +68,6 @@ func (q *Rollout) Read() tea.Cmd {
 	}
 	q.fill()
 	return tea.Batch(cmds...)
-}
-
-// tick draws the time that reading takes, in coarse steps.
-func (q *Rollout) tick(m tickMsg) tea.Cmd {
-	if m.id != q.id || m.round != q.round || q.whole() {
-		return nil
-	}
-	q.fill()
-	_, next := screen.Seconds(q.env.Clock.Now().Sub(q.begun))
-	return q.env.Clock.After(next, m)
 }
 
 // turn makes other orders of them, which are read and shown afresh.
@@ -108,31 +81,12 @@ func (q *Rollout) turn(f func(r *impact.Request)) tea.Cmd {
 	return q.Read()
 }
 
-// Discard ends the reads under way.
-func (q *Rollout) Discard() {
-	if q.cancel != nil {
-		q.cancel()
-		q.cancel = nil
-	}
-}
-
 // Receive takes what it waits for. An answer to an earlier reading does nothing.
 func (q *Rollout) Receive(m Msg) tea.Cmd {
-	switch m := m.(type) {
-	case ReadMsg:
-		return q.gotReading(m)
-	case tickMsg:
-		return q.tick(m)
-	case CopiedMsg:
-		q.hint = copiedHint(q.env, m)
-		q.fill()
-	case shownMsg:
-		if q.got(m) {
-			q.hint = ""
-			q.fill()
-		}
+	if read, is := m.(ReadMsg); is {
+		return q.gotReading(read)
 	}
-	return nil
+	return q.receive(m)
 }
 
 // gotReading shows the answer of a place. Once all are there it starts the time they must be seen for.
@@ -145,7 +99,7 @@ func (q *Rollout) gotReading(m ReadMsg) tea.Cmd {
 	if m.err == nil {
 		p.reading, p.moved = &m.Reading, movedSince(p.Listed, m.Reading.VServer)
 	}
-	if !q.whole() {
+	if !q.came() {
 		q.fill()
 		return nil
 	}
@@ -155,8 +109,8 @@ func (q *Rollout) gotReading(m ReadMsg) tea.Cmd {
 	return q.Arm()
 }
 
-// whole says whether every place was read, or could not be.
-func (q *Rollout) whole() bool {
+// came says whether every place was read, or could not be.
+func (q *Rollout) came() bool {
 	return !slices.ContainsFunc(q.places, func(p *Place) bool { return !p.ends })
 }
 
@@ -187,7 +141,7 @@ func (q *Rollout) backends(p *Place) []api.Backend {
 }
 
 func (q *Rollout) fieldsFor() []dialog.Field {
-	if len(q.taken()) == 0 || q.plan {
+	if len(q.taken()) == 0 || q.planOnly {
 		return nil
 	}
 	var fields []dialog.Field
@@ -216,7 +170,7 @@ func (q *Rollout) setFields(fields []dialog.Field) {
 // with everything typed.
 func (q *Rollout) pressable() bool {
 	_, ok := waitOf(q.Box, q.fields)
-	return ok && !q.plan && q.live && q.whole() && len(q.taken()) > 0 && typed(q.Box, q.fields) && q.Box.EndShown()
+	return ok && !q.planOnly && q.live && q.came() && len(q.taken()) > 0 && typed(q.Box, q.fields) && q.Box.EndShown()
 }
 
 // confirmed carries the orders out by what was shown, nil while they cannot be confirmed.
@@ -237,67 +191,19 @@ func (q *Rollout) confirmed() Action {
 }
 
 // Arm starts the time that the answers must be on the screen for, once their end is there too.
-func (q *Rollout) Arm() tea.Cmd { return q.begin(q.whole() && q.Box.EndShown()) }
-
-// Resized lays it out for another screen.
-func (q *Rollout) Resized(width, height int) tea.Cmd {
-	q.anew()
-	q.Resize(width, height)
-	return q.Arm()
-}
-
-// Resize lays it out for a screen.
-func (q *Rollout) Resize(width, height int) {
-	q.Box.SetSize(width, height)
-	q.fill()
-}
-
-func (q *Rollout) Unread() bool { return !q.Box.EndShown() }
-
-// Ended is never so: what it asks about is read anew before it is done.
-func (q *Rollout) Ended() bool { return false }
+func (q *Rollout) Arm() tea.Cmd { return q.begin(q.came() && q.Box.EndShown()) }
 
 // About is no place: nothing is read beside for several.
 func (q *Rollout) About() (api.Place, time.Time) { return api.Place{}, time.Time{} }
 
-// PlanOnly says that the plan is shown, and nothing else can be done.
-func (q *Rollout) PlanOnly() bool { return q.plan }
+// shown says whether it was on the screen to its end.
+func (q *Rollout) shown() bool { return q.Box.EndShown() }
 
-func (q *Rollout) View() string { return q.Box.View() }
-
-func (q *Rollout) Paste(text string) tea.Cmd {
-	q.Box.Paste(text)
-	q.fill()
-	return nil
-}
-
-// Key presses a key.
-func (q *Rollout) Key(name string) (Action, tea.Cmd) {
-	if q.plan {
-		return q.planKey(name)
-	}
-	q.hint = ""
-	q.fill()
-	p := press(q.Box, q.all, name, q.confirmed)
-	switch {
-	case p.cancelled:
-		return q.cancelled(), nil
-	case p.turn != nil:
-		return nil, q.turn(p.turn)
-	case p.early:
-		q.hint = q.whyDisabled()
-		q.early(q.Box.EndShown())
-	case p.hint != "":
-		q.hint = p.hint
-	}
-	if p.done == nil {
-		q.fill()
-	}
-	return p.done, nil
-}
+// edited has nothing to take in: what is typed changes no plan.
+func (q *Rollout) edited() tea.Cmd { return nil }
 
 func (q *Rollout) whyDisabled() string {
-	if !q.whole() {
+	if !q.came() {
 		return render.HintReading
 	}
 	if _, ok := waitOf(q.Box, q.fields); !ok && q.Box.EndShown() {

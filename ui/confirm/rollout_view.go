@@ -6,7 +6,6 @@ import (
 	"strings"
 	"time"
 
-	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/lipgloss"
 
 	"cloud.internal/ulbconsole/api"
@@ -20,11 +19,7 @@ import (
 
 // title says what is asked, and that it is only a plan.
 func (q *Rollout) title() string {
-	title := render.RolloutTitle(q.places[0].Order.Request, len(q.places)-len(q.left()))
-	if q.plan {
-		title += " " + q.env.Theme.Glyph.Dot + " " + render.ReadOnly
-	}
-	return title
+	return q.titled(render.RolloutTitle(q.places[0].Order.Request, len(q.places)-len(q.left())))
 }
 
 // fill draws the present state into the box.
@@ -33,11 +28,7 @@ func (q *Rollout) fill() {
 	top, body := q.content()
 	q.Box.Keep = min(len(top), 2)
 	q.Box.SetContent(hung(top), hung(body))
-	q.all = q.buttons()
-	setButtons(q.Box, q.all)
-	if setHint(q.env, q.Box, q.hint, q.Box.EndShown()); q.plan {
-		q.Box.Hint = planHint(q.env, q.Box, q.hint)
-	}
+	q.fillButtons(q.buttons())
 	q.Box.Stamp = ""
 	if at := q.readAt(); !at.IsZero() {
 		q.Box.Stamp = render.DialogReadAt(clock(at))
@@ -46,7 +37,7 @@ func (q *Rollout) fill() {
 
 // readAt is when the oldest of what is shown was read, zero while not all is.
 func (q *Rollout) readAt() (oldest time.Time) {
-	if !q.whole() {
+	if !q.came() {
 		return oldest
 	}
 	for _, p := range q.places {
@@ -62,7 +53,7 @@ func (q *Rollout) readAt() (oldest time.Time) {
 func (q *Rollout) content() (top, body []dialog.Line) {
 	th := q.env.Theme
 	top = []dialog.Line{q.subject()}
-	if !q.whole() {
+	if !q.came() {
 		read := 0
 		for _, p := range q.places {
 			if p.ends {
@@ -225,12 +216,12 @@ func (q *Rollout) placeLines(n int, p *Place, width int) []dialog.Line {
 
 // buttons are what can be done from here. Cancel is always the first.
 func (q *Rollout) buttons() []button {
-	if q.plan {
+	if q.planOnly {
 		return []button{act(dialog.Button{Label: render.ButtonClose}, q.cancelled())}
 	}
 	all := []button{act(dialog.Button{Label: render.ButtonCancel}, q.cancelled())}
-	if n := len(q.taken()); !q.whole() || n > 0 {
-		if !q.whole() {
+	if n := len(q.taken()); !q.came() || n > 0 {
+		if !q.came() {
 			n = len(q.places)
 		}
 		label := render.ButtonRollout(q.places[0].Order.Request, n)
@@ -238,7 +229,7 @@ func (q *Rollout) buttons() []button {
 			Button: dialog.Button{Label: label, Danger: true, Disabled: !q.pressable()}, press: q.confirmed,
 		})
 	}
-	if !q.whole() {
+	if !q.came() {
 		return all
 	}
 	if n := q.emptied(); n > 0 {
@@ -273,21 +264,12 @@ func (q *Rollout) alternatives() []button {
 	return all
 }
 
-// planKey is Key of a dialog that shows only a plan.
-func (q *Rollout) planKey(name string) (Action, tea.Cmd) {
-	q.hint = ""
-	defer q.fill()
-	if name == copyPlanKey {
-		if !q.whole() {
-			q.hint = render.HintReading
-			return nil, nil
-		}
-		top, body := q.content()
-		head := render.PlanHead(render.RolloutTitle(q.places[0].Order.Request, len(q.taken())))
-		return CopyPlan{Text: planText(head, q.Box.Corner, append(top, body...), q.readAt())}, nil
+// copyPlan is what the dialog says, a line each.
+func (q *Rollout) copyPlan() (text, why string) {
+	if !q.came() {
+		return "", render.HintReading
 	}
-	if outcome, _ := q.Box.Key(name); outcome == dialog.Cancelled || outcome == dialog.Pressed {
-		return q.cancelled(), nil
-	}
-	return nil, nil
+	top, body := q.content()
+	head := render.PlanHead(render.RolloutTitle(q.places[0].Order.Request, len(q.taken())))
+	return planText(head, q.Box.Corner, append(top, body...), q.readAt()), ""
 }

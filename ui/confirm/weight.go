@@ -39,8 +39,8 @@ func (q *Change) weightField() int {
 	return slices.IndexFunc(q.fields, func(f dialog.Field) bool { return f.Label == render.LabelNewWeight })
 }
 
-// weighed assesses what was read with the weight that stands in the field now.
-func (q *Change) weighed() tea.Cmd {
+// edited assesses what was read with the weight that stands in the field now.
+func (q *Change) edited() tea.Cmd {
 	i := q.weightField()
 	if i < 0 || q.Reading == nil {
 		return nil
