@@ -76,11 +76,11 @@ func (t *Tracker) runKeys(op change.Operation, on screen.Screen) string {
 
 // runLineIn is runLine with its keys in so many cells: what it is about is cut before how far it is.
 func (t *Tracker) runLineIn(op change.Operation, keys string, width int) string {
-	const least = 12
+	const least, mostState = 12, 20 // a wait is shorter, and what else is said of a step may be any length
 	th := t.env.Theme
 	doing, what, state := t.runWords(op)
 	doing, state = th.Glyph.Arrow+" "+doing, "  "+state
-	if room := max(width-theme.Width(doing)-theme.Width(state), least); theme.Width(what) > room {
+	if room := max(width-theme.Width(doing)-min(theme.Width(state), mostState), least); theme.Width(what) > room {
 		what = th.FitEnds(what, room)
 	}
 	return doing + what + state + keys // the footer has them, too
