@@ -41,7 +41,7 @@ type oldJournal struct {
 	all []change.Operation
 }
 
-func (j oldJournal) Operations() ([]change.Operation, []string, error) { return j.all, nil, nil }
+func (j oldJournal) Operations() ([]change.Operation, []change.Damage, error) { return j.all, nil, nil }
 
 func historyApp(tb testing.TB, ops []change.Operation) *App {
 	tb.Helper()

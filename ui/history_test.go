@@ -112,13 +112,15 @@ func TestTheHistorySaysWhereOlderChangesAre(t *testing.T) {
 		d.see("3 changes")
 		d.dontSee("older")
 		d.press("esc")
-		d.journal.older = "older ones in journal-20260504T010201Z.jsonl, folder /home/op/.local/state/ulbconsole"
+		d.journal.older = change.Older{
+			Aside: "journal-20260504T010201Z.jsonl", Asides: 1, Folder: "/home/op/.local/state/ulbconsole",
+		}
 		d.press("H")
 		d.see("3 changes; older ones in journal-20260504T010201Z.jsonl, folder", "/home/op/.local/state/ulbconsole")
 		d.dontSee("INCOMPLETE")
-		d.journal.damage = []string{"line 3: cut"}
+		d.journal.damage = []change.Damage{{File: "journal.jsonl", Line: 3, Kind: change.DamageNoEvent}}
 		d.press("r")
-		d.see("INCOMPLETE: line 3: cut")
+		d.see("INCOMPLETE: journal.jsonl line 3: names no event")
 	})
 }
 
@@ -219,23 +221,27 @@ func TestWithoutAJournalNothingIsChanged(t *testing.T) {
 	})
 }
 
+func cutLine(n int) change.Damage {
+	return change.Damage{File: "journal.jsonl", Line: n, Kind: change.DamageCut, Of: "unexpected end"}
+}
+
 func TestDamageInTheJournalIsReportedAndTheRestIsRead(t *testing.T) {
 	drive(t, func(c *fake.Client) { c.AllowWrites() }, nil, func(d *driver) {
 		d.threeChanges()
 		d.restart()
 		d.dontSee("cannot be read")
-		d.journal.damage = []string{"line 7 of /state/changes.jsonl is cut off", "line 9"}
+		d.journal.damage = []change.Damage{cutLine(7), cutLine(9)}
 		damaged := d.journal.damage
 		d.restart()
 		d.journal.damage = damaged
 		d.press("H")
-		d.see("line 7 of /state/changes.jsonl is cut off")
+		d.see("journal.jsonl line 7: cut (unexpected end)")
 		d.see("release 10.0.0.4:9000")
 	})
 	drive(t, nil, func(o *Options) {
-		o.Journal.(*testJournal).damage = []string{"line 7 of /state/changes.jsonl is cut off"}
+		o.Journal.(*testJournal).damage = []change.Damage{cutLine(7)}
 	}, func(d *driver) {
-		d.says("Journal lines that cannot be read, left alone: line 7 of /state/changes.jsonl is cut off")
+		d.says("Journal lines that cannot be read, left alone: journal.jsonl line 7: cut (unexpected end)")
 	})
 }
 

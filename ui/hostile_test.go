@@ -193,7 +193,7 @@ func hostileDrive(t *testing.T, text string, th *theme.Theme, test func(*driver)
 		o.Connection.Region, o.Connection.Project = home.Region, home.Project
 		o.Copy = func(string) error { return errors.New(text) }
 		if b, ok := o.Journal.(*testJournal); ok {
-			b.damage = []string{text, text}
+			b.damage = []change.Damage{{File: text, Line: 1, Kind: change.DamageNoEntry, Of: text}, {File: text, Kind: change.DamageMore}}
 			b.who = change.Who{User: text, Sudo: text, Host: text, Client: text}
 		}
 	}, func(d *driver) {

@@ -17,13 +17,13 @@ type testJournal struct {
 	alive      map[string]bool // sessions whose console runs; shared
 	locks      map[string]bool // likewise
 	broken     error           // what Append answers
-	damage     []string
+	damage     []change.Damage
 	unreadable error // what Operations answers
 	who        change.Who
-	older      string
+	older      change.Older
 }
 
-func (b *testJournal) Older() string { return b.older }
+func (b *testJournal) Older() change.Older { return b.older }
 
 func newTestJournal() *testJournal {
 	return &testJournal{
@@ -58,7 +58,7 @@ func (b *testJournal) Lock(region api.RegionID, ulb api.ULBID) (func(), error) {
 	}, nil
 }
 
-func (b *testJournal) Operations() ([]change.Operation, []string, error) {
+func (b *testJournal) Operations() ([]change.Operation, []change.Damage, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.unreadable != nil {

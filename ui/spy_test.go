@@ -294,7 +294,7 @@ func (l *ledger) Lock(region api.RegionID, ulb api.ULBID) (func(), error) {
 	return l.testJournal.Lock(region, ulb)
 }
 
-func (l *ledger) Operations() ([]change.Operation, []string, error) {
+func (l *ledger) Operations() ([]change.Operation, []change.Damage, error) {
 	l.spy.inCommand("Operations")
 	return l.testJournal.Operations()
 }

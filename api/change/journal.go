@@ -17,9 +17,9 @@ type Journal interface {
 	// Lock claims a ULB among all consoles that share the journal, without waiting. Its error is
 	// ErrLocked where another one has it.
 	Lock(region api.RegionID, ulb api.ULBID) (release func(), err error)
-	// Operations reads the whole journal, the oldest first. Damage says in words which lines could
-	// not be read; they are skipped.
-	Operations() (all []Operation, damage []string, err error)
+	// Operations reads the whole journal, the oldest first. The lines that could not be
+	// read are skipped.
+	Operations() (all []Operation, damage []Damage, err error)
 }
 
 // ErrLocked says that another console is changing something on the ULB.

@@ -50,7 +50,7 @@ func (s *Session) BlockedFollowUp(op change.Operation) BlockReason {
 
 // ReadJournal reads the journal, takes over what ended consoles left open, and notes whether it can
 // be read: without it nothing is changed.
-func (s *Session) ReadJournal() (all []change.Operation, damage []string, err error) {
+func (s *Session) ReadJournal() (all []change.Operation, damage []change.Damage, err error) {
 	all, damage, err = s.Journal.Operations()
 	c := s.common()
 	c.mu.Lock()

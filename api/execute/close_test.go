@@ -197,7 +197,7 @@ func TestARecordFromTheFutureIsClosedAllTheSame(t *testing.T) {
 // olderDiary is a journal that has put aside all that it had.
 type olderDiary struct{ *diary }
 
-func (olderDiary) Operations() ([]change.Operation, []string, error) { return nil, nil, nil }
+func (olderDiary) Operations() ([]change.Operation, []change.Damage, error) { return nil, nil, nil }
 
 // Another console ended it, and so much was done since that the journal gives it no more: it gets
 // no second end.

@@ -69,7 +69,7 @@ func (d *diary) Lock(region api.RegionID, ulb api.ULBID) (func(), error) {
 	}, nil
 }
 
-func (d *diary) Operations() ([]change.Operation, []string, error) {
+func (d *diary) Operations() ([]change.Operation, []change.Damage, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	var f change.Folding

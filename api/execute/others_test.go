@@ -23,7 +23,7 @@ type markedJournal struct {
 	read func() // after each reading, nil for nothing
 }
 
-func (k markedJournal) Operations() ([]change.Operation, []string, error) {
+func (k markedJournal) Operations() ([]change.Operation, []change.Damage, error) {
 	all, damage, err := k.diary.Operations()
 	for i := range all {
 		k.mark(&all[i])

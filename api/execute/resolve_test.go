@@ -292,7 +292,7 @@ func TestResolvingWantsTheJournalRead(t *testing.T) {
 // unreadable is a Journal that takes entries and gives none.
 type unreadable struct{ *diary }
 
-func (unreadable) Operations() ([]change.Operation, []string, error) {
+func (unreadable) Operations() ([]change.Operation, []change.Damage, error) {
 	return nil, nil, errors.New("torn")
 }
 

@@ -37,7 +37,7 @@ func (b *brokenJournal) Lock(r api.RegionID, u api.ULBID) (func(), error) {
 	return b.diary.Lock(r, u)
 }
 
-func (b *brokenJournal) Operations() ([]change.Operation, []string, error) {
+func (b *brokenJournal) Operations() ([]change.Operation, []change.Damage, error) {
 	if b.broken {
 		return nil, nil, errReadOnly
 	}

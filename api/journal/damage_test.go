@@ -18,6 +18,7 @@ import (
 	"cloud.internal/ulbconsole/api/fake"
 	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/api/journal"
+	"cloud.internal/ulbconsole/ui/render"
 )
 
 func TestDamagedLinesAreReported(t *testing.T) {
@@ -249,7 +250,7 @@ func FuzzTheReaderOfDamagedLines(f *testing.F) {
 		require.NoError(t, err)
 		require.NotEmpty(t, ops)
 		require.Equal(t, "a", ops[0].ID, "the first line is the first operation")
-		for _, words := range damage {
+		for _, words := range render.DamageTexts(damage) {
 			assert.True(t, utf8.ValidString(words))
 		}
 		for _, op := range ops {

@@ -11,10 +11,10 @@ import (
 func (j *Journal) PutAsideAt(size int64) { j.rotateAt, j.large = size, size }
 
 // Paused begins to read the operations, and gives what ends that.
-func (j *Journal) Paused() (read func() ([]change.Operation, []string, error), err error) {
+func (j *Journal) Paused() (read func() ([]change.Operation, []change.Damage, error), err error) {
 	var at moment
 	err = j.exclusive(func() (err error) { at, err = j.present(); return err })
-	return func() ([]change.Operation, []string, error) { return j.fold(at) }, err
+	return func() ([]change.Operation, []change.Damage, error) { return j.fold(at) }, err
 }
 
 // ErrOvertaken is of a reading that is made again.

@@ -19,6 +19,7 @@ import (
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/fake"
 	"cloud.internal/ulbconsole/api/journal"
+	"cloud.internal/ulbconsole/ui/render"
 )
 
 var start = time.Date(2026, 5, 4, 3, 2, 1, 0, time.FixedZone("somewhere", 7200))
@@ -62,7 +63,7 @@ func readAll(t *testing.T, j *journal.Journal) ([]change.Operation, []string) {
 	t.Helper()
 	ops, damage, err := j.Operations()
 	require.NoError(t, err)
-	return ops, damage
+	return ops, render.DamageTexts(damage)
 }
 
 func ids(ops []change.Operation) []string {

@@ -36,36 +36,36 @@ func readLine(in *bufio.Reader, into []byte) (line []byte, size int64, err error
 }
 
 // blank is a line without anything, which is no damage.
-const blank = "blank"
+const blank change.DamageKind = "blank"
 
 // parse makes an entry of a line, or says why it is none. Fields that this
 // version does not know are let be.
-func parse(line []byte, tooLong bool, e *change.Entry) (why string) {
+func parse(line []byte, tooLong bool, e *change.Entry) (why change.Damage) {
 	*e = change.Entry{}
 	if tooLong {
-		return fmt.Sprintf("too long (more than %d bytes)", maxLine)
+		return change.Damage{Kind: change.DamageTooLong, N: maxLine}
 	}
 	line = bytes.TrimSpace(line)
 	if len(line) == 0 {
-		return blank
+		return change.Damage{Kind: blank}
 	}
-	if why := tooCostly(line); why != "" {
-		return "holds " + why
+	if of := tooCostly(line); of != "" {
+		return change.Damage{Kind: change.DamageTooCostly, Of: of}
 	}
 	if err := json.Unmarshal(line, e); err != nil {
 		return whyNot(err, len(line))
 	}
 	switch {
 	case e.ID == "":
-		return "names no operation"
+		return change.Damage{Kind: change.DamageNoID}
 	case e.Event == "":
-		return "names no event"
+		return change.Damage{Kind: change.DamageNoEvent}
 	case len(e.Plan) > change.MaxSteps:
-		return fmt.Sprintf("holds a plan of more than %d steps", change.MaxSteps)
+		return change.Damage{Kind: change.DamageLongPlan, N: change.MaxSteps}
 	case !knownEvent(e.Event):
-		return fmt.Sprintf("event %s is not known to this version", bounded(fmt.Sprintf("%+q", e.Event), 40))
+		return change.Damage{Kind: change.DamageEvent, Of: bounded(fmt.Sprintf("%+q", e.Event), 40)}
 	}
-	return ""
+	return change.Damage{}
 }
 
 // most bounds one line by what it costs to read. The largest that this program
@@ -80,16 +80,16 @@ func tooCostly(line []byte) string {
 	return ""
 }
 
-func whyNot(err error, length int) string {
+func whyNot(err error, length int) change.Damage {
 	var syntax *json.SyntaxError
 	var kind *json.UnmarshalTypeError
 	switch {
 	case errors.As(err, &syntax) && syntax.Offset >= int64(length):
-		return "cut (" + syntax.Error() + ")"
+		return change.Damage{Kind: change.DamageCut, Of: syntax.Error()}
 	case errors.As(err, &kind):
-		return fmt.Sprintf("not an entry (field %s holds a %s)", bounded(kind.Field, 60), bounded(kind.Value, 40))
+		return change.Damage{Kind: change.DamageField, Of: bounded(kind.Field, 60), Is: bounded(kind.Value, 40)}
 	default:
-		return "not an entry (" + bounded(err.Error(), 120) + ")"
+		return change.Damage{Kind: change.DamageNoEntry, Of: bounded(err.Error(), 120)}
 	}
 }
 

@@ -18,4 +18,4 @@ func (m Missing) Append(change.Entry) error { return m.Err }
 func (m Missing) Lock(api.RegionID, api.ULBID) (func(), error) { return nil, m.Err }
 
 // Operations refuses.
-func (m Missing) Operations() ([]change.Operation, []string, error) { return nil, nil, m.Err }
+func (m Missing) Operations() ([]change.Operation, []change.Damage, error) { return nil, nil, m.Err }

@@ -31,8 +31,8 @@ func TestOnlyWhatWasThereAtTheLookIsRead(t *testing.T) {
 	op := byID(t, j)["theirs"]
 	assert.True(t, op.Alive)
 	assert.False(t, op.Open(), "its console runs")
-	_, damage = readAll(t, j)
-	assert.Empty(t, damage)
+	_, texts := readAll(t, j)
+	assert.Empty(t, texts)
 }
 
 // Two callers look one after the other, and the second reads first.

@@ -8,9 +8,9 @@ import (
 )
 
 // Operations reads the journal, in the order of its lines, from where it was read to before: all
-// that are open, and of those that have ended the newest, see Older. Damage says in words which
-// lines could not be read; what they may have been counts as sent.
-func (j *Journal) Operations() (all []change.Operation, damage []string, err error) {
+// that are open, and of those that have ended the newest, see Older. What the lines that could not
+// be read may have been counts as sent.
+func (j *Journal) Operations() (all []change.Operation, damage []change.Damage, err error) {
 	for {
 		var at moment
 		if err := j.exclusive(func() (err error) { at, err = j.present(); return err }); err != nil {
@@ -44,7 +44,7 @@ func (j *Journal) present() (at moment, err error) {
 
 // fold reads the journal's file as far as it went at that moment. What was there
 // then never changes, so that it can be read without the folder's lock.
-func (j *Journal) fold(at moment) (all []change.Operation, damage []string, err error) {
+func (j *Journal) fold(at moment) (all []change.Operation, damage []change.Damage, err error) {
 	defer func() { _ = at.file.Close() }()
 	j.reading.Lock()
 	defer j.reading.Unlock()

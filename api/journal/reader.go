@@ -71,7 +71,7 @@ func (r *Reader) refusal() error {
 }
 
 // Operations reads the journal, as Journal.Operations does.
-func (r *Reader) Operations() (all []change.Operation, damage []string, err error) {
+func (r *Reader) Operations() (all []change.Operation, damage []change.Damage, err error) {
 	r.j.mu.Lock()
 	defer r.j.mu.Unlock()
 	defer r.close()
@@ -114,15 +114,15 @@ func (r *Reader) present() (at moment, err error) {
 	return at, err
 }
 
-// Older says where changes are that Operations did not give, "" for nowhere.
-func (r *Reader) Older() string {
+// Older says where changes are that Operations did not give.
+func (r *Reader) Older() change.Older {
 	r.j.mu.Lock()
 	defer r.j.mu.Unlock()
 	n := 0
 	if r.j.read != nil {
 		n = r.j.read.folding.Older()
 	}
-	return olderWords(n, &folder{path: r.j.dir}, r.older)
+	return olderIn(n, &folder{path: r.j.dir}, r.older)
 }
 
 // withFolder runs f under the folder's lock, if there is one that can be had:

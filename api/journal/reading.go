@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"bytes"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"slices"
@@ -34,7 +33,7 @@ type reading struct {
 	tail    []byte      // what stands before the end
 	cut     bool        // it ended within a line, which may go on
 	lines   int
-	damage  []string
+	damage  []change.Damage
 	broken  int
 
 	spans map[string][]span // the lines of each operation
@@ -131,11 +130,11 @@ func (r *reading) each(from io.Reader, written time.Time) error {
 		r.end, r.cut = at.to, last
 		r.lines++
 		switch why := parse(line, size > maxLine, &e); {
-		case why == "":
+		case why.Kind == "":
 			if r.folding.Take(&e) && r.folding.Holds(e.ID) {
 				r.spans[e.ID] = append(r.spans[e.ID], at)
 			}
-		case why != blank:
+		case why.Kind != blank:
 			r.takeDamaged(line, why, at, written)
 		}
 		if last {
@@ -144,7 +143,7 @@ func (r *reading) each(from io.Reader, written time.Time) error {
 	}
 }
 
-func (r *reading) takeDamaged(line []byte, why string, at span, written time.Time) {
+func (r *reading) takeDamaged(line []byte, why change.Damage, at span, written time.Time) {
 	of := ""
 	all := parseParts(line)
 	for _, part := range all {
@@ -154,7 +153,8 @@ func (r *reading) takeDamaged(line []byte, why string, at span, written time.Tim
 		r.folding.TakeDamaged(&part, written)
 	}
 	if r.broken++; r.broken <= maxDamage {
-		r.damage = append(r.damage, fmt.Sprintf("%s line %d: %s", fileName, r.lines, why))
+		why.File, why.Line = fileName, r.lines
+		r.damage = append(r.damage, why)
 	}
 	if r.broken <= maxOdd {
 		r.odd = append(r.odd, odd{at, of})
@@ -165,10 +165,10 @@ func (r *reading) takeDamaged(line []byte, why string, at span, written time.Tim
 const maxOdd = 10_000
 
 // damaged says which lines could not be read.
-func (r *reading) damaged() []string {
+func (r *reading) damaged() []change.Damage {
 	damage := slices.Clone(r.damage)
 	if more := r.broken - maxDamage; more > 0 {
-		damage = append(damage, fmt.Sprintf("%s: %d more lines could not be read", fileName, more))
+		damage = append(damage, change.Damage{File: fileName, Kind: change.DamageMore, N: more})
 	}
 	return damage
 }

@@ -274,36 +274,28 @@ func sizeOf(f *os.File) int64 {
 	return is.Size()
 }
 
-// Older says where changes are that Operations does not give, "" for nowhere.
-func (j *Journal) Older() string {
+// Older says where changes are that Operations does not give.
+func (j *Journal) Older() change.Older {
 	j.reading.Lock()
-	older := 0
+	n := 0
 	if j.read != nil {
-		older = j.read.folding.Older()
+		n = j.read.folding.Older()
 	}
 	j.reading.Unlock()
 	var names []string
 	if j.folder != nil {
 		names, _ = asides(j.folder) // an error would say what Operations has said
 	}
-	return olderWords(older, j.folder, names)
+	return olderIn(n, j.folder, names)
 }
 
-// olderWords name the file first: the folder may not fit.
-func olderWords(older int, in *folder, names []string) string {
-	var parts []string
-	if older > 0 {
-		parts = append(parts, fmt.Sprintf("%d older only in %s", older, fileName))
+func olderIn(n int, in *folder, names []string) change.Older {
+	o := change.Older{N: n, File: fileName, Asides: len(names)}
+	if in != nil {
+		o.Folder = in.path
 	}
-	if n := len(names); n > 0 {
-		words := "older ones in " + names[n-1]
-		if n > 1 {
-			words += fmt.Sprintf(" and %d more", n-1)
-		}
-		parts = append(parts, words)
+	if len(names) > 0 {
+		o.Aside = names[len(names)-1]
 	}
-	if len(parts) == 0 {
-		return ""
-	}
-	return strings.Join(parts, ", ") + ", folder " + in.path
+	return o
 }

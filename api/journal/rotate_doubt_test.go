@@ -11,6 +11,7 @@ import (
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/ui/render"
 )
 
 // grow makes so many whole changes.
@@ -129,6 +130,6 @@ func TestTheNewestOfThoseOfOneSecondIsNamed(t *testing.T) {
 	dir := newFolder(t)
 	j := openSmall(t, dir)
 	fill(t, j, dir, "n", 11)
-	assert.Equal(t, "older ones in journal-20260504T010201Z-011.jsonl and 10 more, folder "+dir, j.Older())
+	assert.Equal(t, "older ones in journal-20260504T010201Z-011.jsonl and 10 more, folder "+dir, render.OlderText(j.Older()))
 	assert.FileExists(t, filepath.Join(dir, "journal-20260504T010201Z.jsonl"))
 }

@@ -53,9 +53,9 @@ func (t *Tracker) historySpec(held *history) list.Spec[change.Operation] {
 				found = among(all)
 				rows = list.RowsOf(all, searchIn(found))
 			}
-			listing := api.Listing{Total: len(all), Incomplete: strings.Join(damage, "; ")}
+			listing := api.Listing{Total: len(all), Incomplete: strings.Join(render.DamageTexts(damage), "; ")}
 			if older, ok := journal.(olderJournal); ok {
-				listing.Elsewhere = older.Older()
+				listing.Elsewhere = render.OlderText(older.Older())
 			}
 			asked := s.Timing(api.Timing{}).Asked
 			s.Done(listing, err, func() {
@@ -165,7 +165,7 @@ func (t *Tracker) historyLine(op change.Operation, find findOperation) render.Hi
 }
 
 // olderJournal is a journal that says where the changes are that it does not give, "" for nowhere.
-type olderJournal interface{ Older() string }
+type olderJournal interface{ Older() change.Older }
 
 // historySearch is what the filter looks in. It is made outside of Update and
 // knows nothing of what runs.

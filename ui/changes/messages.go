@@ -25,7 +25,7 @@ type (
 	// journalMsg is the journal as it was read for what ended consoles left open.
 	journalMsg struct {
 		all    []change.Operation
-		damage []string
+		damage []change.Damage
 		err    error
 		again  bool // not at the start
 	}

@@ -80,4 +80,4 @@ func TestWhatIsRefusedOfAListIsRefusedOfTheHistory(t *testing.T) {
 // noChanges is a journal that has none.
 type noChanges struct{ journal.Missing }
 
-func (noChanges) Operations() ([]change.Operation, []string, error) { return nil, nil, nil }
+func (noChanges) Operations() ([]change.Operation, []change.Damage, error) { return nil, nil, nil }

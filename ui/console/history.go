@@ -85,8 +85,8 @@ func (h History) print(out io.Writer, o Options, dir string, clock api.Clock) er
 	default:
 		terminal.Print(o.Err, render.NoChanges(path))
 	}
-	if older := j.Older(); older != "" && h.Since == 0 {
-		terminal.Print(o.Err, older)
+	if older := j.Older(); !older.None() && h.Since == 0 {
+		terminal.Print(o.Err, render.OlderText(older))
 	}
 	return damaged(path, damage)
 }
@@ -117,12 +117,12 @@ func writeLines(out io.Writer, screen *os.File, chosen []change.Operation, byID 
 }
 
 // damaged is the error about lines that cannot be read, nil without one.
-func damaged(path string, damage []string) error {
+func damaged(path string, damage []change.Damage) error {
 	const most = 3
 	if len(damage) == 0 {
 		return nil
 	}
-	words := strings.Join(damage[:min(len(damage), most)], "; ")
+	words := strings.Join(render.DamageTexts(damage[:min(len(damage), most)]), "; ")
 	if more := len(damage) - most; more > 0 {
 		words += fmt.Sprintf("; and %d more", more)
 	}

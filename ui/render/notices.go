@@ -12,8 +12,8 @@ import (
 func NoticeNoJournal(th *theme.Theme, err error) string { return "No changes: " + th.Text(err.Error()) }
 
 // NoticeDamage says which lines of the journal cannot be read.
-func NoticeDamage(th *theme.Theme, damage []string) string {
-	text := "Journal lines that cannot be read, left alone: " + th.Text(damage[0])
+func NoticeDamage(th *theme.Theme, damage []change.Damage) string {
+	text := "Journal lines that cannot be read, left alone: " + th.Text(DamageText(damage[0]))
 	if more := len(damage) - 1; more > 0 {
 		text += fmt.Sprintf(", and %d more", more)
 	}
