@@ -123,16 +123,27 @@ func (a *assessor) displaced(was api.Backend) bool {
 	return false
 }
 
-// switchAgain gives a backend its recorded Enabled again.
-func (a *assessor) switchAgain(b api.Backend) {
+// recorded finds what is there of a recorded backend, and leaves it out where that is none, or another host.
+func (a *assessor) recorded(b api.Backend, gone, other FindingKind) (is api.Backend, found bool) {
 	is, there := a.byID[b.ID]
-	enabled, known := b.Enabled.Get()
 	switch _, again := a.effects[b.ID]; {
 	case again:
 	case !there:
-		a.leaveOut(Finding{Kind: FoundSwitchGone, Backend: nameOf(b)})
+		a.leaveOut(Finding{Kind: gone, Backend: nameOf(b)})
 	case !api.SameHost(b, is):
-		a.leaveOut(Finding{Kind: FoundSwitchOther, ID: string(b.ID), Was: machine(b), Is: machine(is)})
+		a.leaveOut(Finding{Kind: other, ID: string(b.ID), Was: machine(b), Is: machine(is)})
+	default:
+		return is, true
+	}
+	return is, false
+}
+
+// switchAgain gives a backend its recorded Enabled again.
+func (a *assessor) switchAgain(b api.Backend) {
+	is, found := a.recorded(b, FoundSwitchGone, FoundSwitchOther)
+	enabled, known := b.Enabled.Get()
+	switch {
+	case !found:
 	case !known || enabled != 0 && enabled != 1:
 		a.leaveOut(Finding{Kind: FoundSwitchLost, Backend: nameOf(b)})
 	case api.Is(is.Enabled, enabled):

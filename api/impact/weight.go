@@ -125,14 +125,10 @@ func (a *assessor) moves(id api.BackendID) bool {
 
 // weighAgain gives a backend its recorded weight again.
 func (a *assessor) weighAgain(b api.Backend) {
-	is, there := a.byID[b.ID]
+	is, found := a.recorded(b, FoundWeighedGone, FoundWeighedOther)
 	weight, known := b.Weight.Get()
-	switch _, again := a.effects[b.ID]; {
-	case again:
-	case !there:
-		a.leaveOut(Finding{Kind: FoundWeighedGone, Backend: nameOf(b)})
-	case !api.SameHost(b, is):
-		a.leaveOut(Finding{Kind: FoundWeighedOther, ID: string(b.ID), Was: machine(b), Is: machine(is)})
+	switch {
+	case !found:
 	case !known || !weightFits(weight):
 		a.leaveOut(Finding{Kind: FoundWeighedLost, Backend: nameOf(b)})
 	case !is.Weight.IsKnown():
