@@ -218,6 +218,7 @@ func (w *walker) await(e errand) {
 		switch surprise := w.rand.IntN(20); {
 		case t == twistQuit, surprise == 0:
 			w.key(pick(w, "q", "ctrl+c"))
+			w.pass(pick(w, 10, 400)) // a dialog that is not read yet lets nobody out
 			w.press(pick(w, "Stay", "Quit"))
 		case t == twistCrash, t == twistHang, surprise == 1:
 			w.again()
