@@ -161,7 +161,7 @@ func TestAWeightThatMeansNothingIsNotAskedFor(t *testing.T) {
 	drive(t, nil, nil, func(d *driver) {
 		d.openBackends()
 		d.press("W")
-		d.see("weights mean nothing with Method Roundrobin")
+		d.see("Method Roundrobin ignores weights")
 	})
 	drive(t, nil, nil, func(d *driver) {
 		d.weigh(10)

@@ -130,13 +130,13 @@ func TestAWeightThatMeansNothingOrIsNotKnownIsRefused(t *testing.T) {
 		weight int
 		words  string
 	}{
-		"another Method":        {method(weigh(tcp("h1", "h2"), weights(5, 6)...), "Leastconn"), 9, "with Method Leastconn"},
+		"another Method":        {method(weigh(tcp("h1", "h2"), weights(5, 6)...), "Leastconn"), 9, "Method Leastconn ignores weights"},
 		"an unknown Method":     {noMethod, 9, "did not say which Method"},
 		"an unknown weight":     {weigh(tcp("h1", "h2"), api.Maybe[int]{}), 9, "did not say the weight of 10.0.0.1:80"},
 		"the weight it has":     {v, 5, "already of weight 5"},
 		"more than there is":    {v, 101, "is not from 0 to 100"},
 		"less than there is":    {v, -1, "is not from 0 to 100"},
-		"Backup ignores it":     {method(weigh(tcp("h1", "h2"), weights(5, 6)...), api.MethodBackup), 0, "with Method Backup"},
+		"Backup ignores it":     {method(weigh(tcp("h1", "h2"), weights(5, 6)...), api.MethodBackup), 0, "Method Backup ignores weights"},
 		"an id that is not one": {weigh(tcp("h2"), weights(6)...), 9, "not on this VServer"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -129,10 +129,10 @@ var leftAlone = map[impact.FindingKind]string{
 var refusals = map[impact.FindingKind]string{
 	impact.FoundAlready:     "The backend is already {done}, nothing to do: {backend}.",
 	impact.FoundOneAlready:  "A chosen backend is already {done}, leave it out: {backend}.",
-	impact.FoundWeightless:  "Weights mean nothing with Method {is}: it is changed in the web console.",
+	impact.FoundWeightless:  "Method {is} ignores weights: change it in the web console.",
 	impact.FoundWeightOdd:   "Weight {n} is not from 0 to {need}: choose another one.",
 	impact.FoundChecked:     "The VServer already checks by {is}: nothing to do.",
-	impact.FoundCheckOther:  "Check {was} is not switched to {is} here: it is changed in the web console.",
+	impact.FoundCheckOther:  "Check {was} is not set to {is} here: change it in the web console.",
 	impact.FoundCheckPasses: "Not all backends fail: another check is only for a VServer where none passes.",
 	impact.FoundTwice:       "A backend was chosen more than once: {backend}.",
 	impact.FoundOutage: "An outage in a protected profile is refused: add another backend first{or fewer}{or instead}. " +

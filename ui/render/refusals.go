@@ -54,7 +54,7 @@ func RefusedManyPlaces(n, most int) string {
 
 // RefusedNoWeights says that a weight means nothing with a Method.
 func RefusedNoWeights(th *theme.Theme, method string) string {
-	return "weights mean nothing with Method " + ShortName(th, method)
+	return "Method " + ShortName(th, method) + " ignores weights"
 }
 
 // RefusedNoJournal says that the journal does not work.
