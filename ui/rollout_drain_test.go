@@ -1,0 +1,97 @@
+package ui
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"cloud.internal/ulbconsole/api/fake"
+)
+
+func TestAPlaceThatDrainsSaysSoFromTheStart(t *testing.T) {
+	drive(t, everywhere, nil, func(d *driver) {
+		d.findHost()
+		d.press("x")
+		d.asks("Release from 4 places")
+		d.confirm("Drain first")
+		d.asks("Drain and release from 4 places")
+		d.write("host-backend-a")
+		d.press("enter")
+		d.see("→ 0/4 draining 10.0.0.1 host-backend-a beta/b-1", "next in 15s")
+		d.dontSee("releasing")
+		d.app.stack.top().Select("sg/org-1/ulb-b/vserver-b1/backend-b1")
+		d.press("enter")
+		assert.Contains(t, d.line("10.0.0.1:81"), "draining")
+	})
+}
+
+// drainEverywhere drains the host in all its places, and goes on until so many wait.
+func (d *driver) drainEverywhere(waiting int) {
+	d.t.Helper()
+	d.findHost()
+	d.press("x")
+	d.asks("Release from 4 places")
+	d.confirm("Drain first")
+	d.asks("Drain and release from 4 places")
+	d.write("host-backend-a")
+	d.press("enter")
+	d.advance(15 * time.Second)
+	for range 600 {
+		n := 0
+		for _, op := range d.app.changes.Running() {
+			if op.Draining() {
+				n++
+			}
+		}
+		if n >= waiting {
+			return
+		}
+		d.advance(100 * time.Millisecond)
+	}
+	require.Fail(d.t, "not so many drain", "%s", d.screen())
+}
+
+// releases counts those that were sent.
+func (d *driver) releases() int { return len(d.client.Releases()) }
+
+func TestTheDialogOfDrainsNamesAllAndActsOnAll(t *testing.T) {
+	drive(t, everywhere, nil, func(d *driver) {
+		d.drainEverywhere(4)
+		d.press("n")
+		d.asks("Draining in 4 places", "10.0.0.1 host-backend-a", "beta/b-1 until 00:01:", "beta/b-2 until",
+			"gamma/c-1 until", "web/api-tcp until", "Type host-backend-a to confirm", "Release now: these")
+		d.write("host-backend-a")
+		d.press("enter")
+		d.advance(3 * time.Second)
+		assert.Equal(t, 4, d.releases(), "at once, whatever is left of any wait")
+		assert.Empty(t, d.served())
+	})
+}
+
+func TestReleaseNowLeavesWhatTheDialogDidNotShow(t *testing.T) {
+	drive(t, everywhere, nil, func(d *driver) {
+		d.findHost()
+		d.press("x")
+		d.asks("Release from 4 places")
+		d.confirm("Drain first")
+		d.asks("Drain and release from 4 places")
+		d.write("host-backend-a")
+		d.press("enter")
+		d.see("next in 15s")
+		free := d.client.Hold(fake.UpdateBackendAttribute)
+		d.advance(16 * time.Second) // the second place waits for its answer
+		d.press("n")
+		d.asks("Draining", "b-1", "Release now: these")
+		d.confirm("Release now")
+		free()
+		d.advance(3 * time.Second)
+		assert.Equal(t, 1, d.releases(), "before those whose wait goes on")
+		d.press("n")
+		d.asks("Draining in 3 places")
+		d.confirm("Enable again")
+		d.advance(30 * time.Second)
+		assert.Equal(t, 1, d.releases())
+	})
+}

@@ -1,0 +1,45 @@
+package ui
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+
+	"cloud.internal/ulbconsole/api/fake"
+)
+
+func TestWhatASearchFoundFollowsTheReadingThatShowedIt(t *testing.T) {
+	drive(t, everywhere, nil, func(d *driver) {
+		d.findHost()
+		d.press("x")
+		d.asks("Release from 4 places")
+		d.client.FailAlways(fake.ULBs, fake.Lost()) // no list says it
+		d.write("host-backend-a")
+		d.press("enter")
+		d.see("3 places", "next in 15s")
+		d.dontSee("10.0.0.1:81")
+		d.press("n")
+		d.advance(5 * time.Second)
+		d.says("released 10.0.0.1 host-backend-a from 4 places")
+		d.see("1 place ") // of 10.0.0.11
+	})
+}
+
+func TestWhatASearchFoundFollowsTheReadingOfOneChange(t *testing.T) {
+	drive(t, everywhere, nil, func(d *driver) {
+		d.send(pasteMsg("10.0.0.11"))
+		d.wait()
+		d.client.FailAlways(fake.ULBs, fake.Lost())
+		d.press("e")
+		d.asks("Disable backend")
+		d.confirm("Disable")
+		d.advance(3 * time.Second)
+		assert.Contains(t, d.line("beta/b-1"), "disabled")
+		d.press("e")
+		d.asks("Enable backend")
+		d.confirm("Enable")
+		d.advance(20 * time.Second) // the state of before is not proof enough at once
+		assert.Contains(t, d.line("beta/b-1"), "healthy")
+	})
+}
