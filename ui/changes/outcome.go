@@ -24,7 +24,7 @@ func (t *Tracker) reportEnd(op change.Operation) tea.Cmd {
 		kind = notice.Good // it is what the operator wanted
 	}
 	text += t.nextKey(op)
-	return t.notices.Add(notice.Notice{Kind: kind, Text: text, Of: subject(op.Order)})
+	return t.notices.Add(notice.Notice{Kind: kind, Text: text, Of: subjectOf(op)})
 }
 
 // nextKey is where there is more about an operation that did not go well.
@@ -33,6 +33,14 @@ func (t *Tracker) nextKey(op change.Operation) string {
 		return "" // nothing is left to do, or nothing but reading helps yet
 	}
 	return "; " + render.NextKeyText(op, t.env.Key(keymap.Watch), t.of(op.Order) != "")
+}
+
+// subjectOf is subject of an operation, or of a whole rollout, however often that goes on.
+func subjectOf(op change.Operation) string {
+	if len(op.Parts) > 0 {
+		return fmt.Sprintf("%q", []string{op.Order.Profile, op.ID})
+	}
+	return subject(op.Order)
 }
 
 // subject is what an outcome is about: a newer one of the same takes its place.

@@ -57,7 +57,10 @@ func RolloutReading(read, all int) string {
 
 // RolloutCanary says in which order the places are changed.
 func RolloutCanary(taken, all int, pause time.Duration) string {
-	text := fmt.Sprintf("%d of %d, in turn", taken, all)
+	text := fmt.Sprintf("%d of %d", taken, all)
+	if taken > 1 {
+		text += ", in turn"
+	}
 	if taken > 1 && pause > 0 {
 		text += fmt.Sprintf("; %s pause after the first", pause)
 	}
@@ -80,11 +83,11 @@ func PlaceScope(th *theme.Theme, o change.Order) string {
 // rolloutHost names the host that a rollout is about, raw; several are counted.
 func rolloutHost(op change.Operation) string {
 	var hosts []string
-	n := 0
+	ids := map[api.BackendID]bool{} // a place that went on is recorded again
 	for _, r := range []impact.Record{op.Facts, op.Order.Request.Record} {
 		for _, b := range r.Backends {
 			host := Join(b.Backend.PrivateIP.Or(""), b.Backend.ResourceName.Or(""))
-			if n++; !slices.Contains(hosts, host) {
+			if ids[b.Backend.ID] = true; !slices.Contains(hosts, host) {
 				hosts = append(hosts, host)
 			}
 		}
@@ -92,7 +95,10 @@ func rolloutHost(op change.Operation) string {
 	if len(hosts) == 1 && hosts[0] != "" {
 		return hosts[0]
 	}
-	return ManyBackends(max(n, len(op.Order.Request.Targets)))
+	for _, id := range op.Order.Request.Targets {
+		ids[id] = true
+	}
+	return ManyBackends(len(ids))
 }
 
 // mostPlaces is how many places of a rollout are named in one line.
