@@ -13,7 +13,7 @@
 //	          else changed the load balancer, if they are due -> pages, details, dialogs and the panel
 //	          draw what the board knows
 //	change -> dialog -> confirm.Start -> changes.Tracker -> execute.Session -> messages -> panel,
-//	          rows, history
+//	          rows, history; what it reads of its VServer goes into the fleet and the index, too
 //
 // A key goes to the first of these that takes it: the fixed keys (Ctrl-L, Ctrl-Z), the dialog, the
 // command line, the text field, and then what App.offer gives for its action. Footer and help ask offer, too.

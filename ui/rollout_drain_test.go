@@ -61,7 +61,7 @@ func TestTheDialogOfDrainsNamesAllAndActsOnAll(t *testing.T) {
 		d.drainEverywhere(4)
 		d.press("n")
 		d.asks("Draining in 4 places", "10.0.0.1 host-backend-a", "beta/b-1 until 00:01:", "beta/b-2 until",
-			"gamma/c-1 until", "web/api-tcp until", "Type host-backend-a to confirm", "Release now: these")
+			"gamma/c-1 until", "web/api-tcp until", "Type host-backend-a to confirm", "Release now: the places above")
 		d.write("host-backend-a")
 		d.press("enter")
 		d.advance(3 * time.Second)
@@ -83,7 +83,7 @@ func TestReleaseNowLeavesWhatTheDialogDidNotShow(t *testing.T) {
 		free := d.client.Hold(fake.UpdateBackendAttribute)
 		d.advance(16 * time.Second) // the second place waits for its answer
 		d.press("n")
-		d.asks("Draining", "b-1", "Release now: these")
+		d.asks("Draining", "b-1", "Release now: the places above")
 		d.confirm("Release now")
 		free()
 		d.advance(3 * time.Second)

@@ -21,7 +21,11 @@ func (op Operation) rolloutFollowUps() []FollowUp {
 	if goesOn && !undoes {
 		all = append(all, FollowUpAgain)
 	}
-	if undoes && goesOn || !undoes && slices.ContainsFunc(op.current, func(n int) bool { return op.Parts[n].takenBack() }) {
+	canUndo := goesOn
+	if !undoes {
+		canUndo = slices.ContainsFunc(op.current, func(n int) bool { return op.Parts[n].takenBack() })
+	}
+	if canUndo {
 		all = append(all, FollowUpUndo)
 	}
 	return all

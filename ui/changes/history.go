@@ -14,14 +14,14 @@ import (
 	"cloud.internal/ulbconsole/ui/table"
 )
 
-// history is what was read of the journal.
-type history struct {
+// historyRows are what was read of the journal.
+type historyRows struct {
 	list.Held[change.Operation]
 	among findOperation // all that was read, nil before
 }
 
 // find finds an operation that was read, or a part of one.
-func (h *history) find(id string) (change.Operation, bool) {
+func (h *historyRows) find(id string) (change.Operation, bool) {
 	if h.among == nil {
 		return change.Operation{}, false
 	}
@@ -29,7 +29,7 @@ func (h *history) find(id string) (change.Operation, bool) {
 }
 
 // historySpec is the list of all operations of the journal, the newest first.
-func (t *Tracker) historySpec(held *history) list.Spec[change.Operation] {
+func (t *Tracker) historySpec(held *historyRows) list.Spec[change.Operation] {
 	th, journal, find := t.env.Theme, t.session.Journal, held.find
 	searchIn := func(find findOperation) func(change.Operation) string {
 		return func(op change.Operation) string { return render.SearchText(th, historySearch(op, find)) }

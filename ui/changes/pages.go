@@ -12,12 +12,13 @@ import (
 // History is the list of all changes in the journal.
 func (t *Tracker) History() screen.Screen {
 	var l *list.List[change.Operation]
-	held := &history{}
+	held := &historyRows{}
 	spec := t.historySpec(held)
 	spec.Open = func(op change.Operation) screen.Intent { return screen.Show{Screen: t.operationPage(l, op.ID)} }
 	spec.OpenDescribes = true
 	spec.Parts = func(op change.Operation, _ string) []screen.Part {
-		return []screen.Part{{Key: "y", Name: render.PartLine, Text: t.env.Theme.Visible(t.historyLine(op, held.find).String())}}
+		line := t.historyLine(op, held.find).String()
+		return []screen.Part{{Key: "y", Name: render.PartLine, Text: t.env.Theme.Visible(line)}}
 	}
 	l = list.New(t.env, spec)
 	return l

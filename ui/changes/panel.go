@@ -121,8 +121,8 @@ func (t *Tracker) runWords(op change.Operation) (doing, what, state string) {
 }
 
 // runState is how far a running order is with its present step, or its wait.
-func (t *Tracker) runState(op change.Operation) string {
-	th, now, text := t.env.Theme, t.env.Clock.Now(), ""
+func (t *Tracker) runState(op change.Operation) (text string) {
+	th, now := t.env.Theme, t.env.Clock.Now()
 	switch {
 	case op.Reading:
 		text = render.Join(render.PanelReading, th.Text(render.WaitingBrief(op)))

@@ -13,7 +13,8 @@ import (
 
 // BeginAll starts orders that were confirmed as one change, or that go on with one that has had the parts
 // before.
-func (t *Tracker) BeginAll(orders []change.Order, shown []change.Reading, before []change.Operation) (tea.Cmd, Effects) {
+func (t *Tracker) BeginAll(orders []change.Order, shown []change.Reading, before []change.Operation,
+) (tea.Cmd, Effects) {
 	t.remember(orders[0].Rollout.ID, before)
 	ops, carryOut := t.session.StartAll(t.env.Context, orders, shown)
 	for i, op := range ops {

@@ -88,7 +88,7 @@ const mostPlace = 40
 
 // subject names the host, as listed until it is read: each, where there are several.
 func (q *Rollout) subject() dialog.Line {
-	var all []api.Backend
+	all := make([]api.Backend, 0, len(q.places))
 	for _, p := range q.places {
 		all = append(all, q.known(p)...)
 	}

@@ -81,7 +81,7 @@ func (q *Wait) places() []dialog.Line {
 		hosts = append(hosts, d.Shown.Assessment.Targets...)
 		width = max(width, theme.Width(render.PlaceName(th, d.Operation.Order)))
 	}
-	lines := []dialog.Line{hostsLine(th, hosts), {Gap: true}}
+	lines := append(make([]dialog.Line, 0, 2+len(q.Drains)), hostsLine(th, hosts), dialog.Line{Gap: true})
 	for _, d := range q.Drains {
 		o, a := d.Operation.Order, &d.Shown.Assessment
 		name := render.PlaceName(th, o)

@@ -254,7 +254,7 @@ func PlanHead(title string) string { return "PLAN, nothing was done: " + strings
 const (
 	NoteDraining  = "disabled, no new traffic; the API shows no connections, and long ones are not cut by waiting"
 	NoteReadFirst = "a release reads the VServer again first"
-	NoteDrains    = "Release now: these; Enable again: all of them, and no further place begins"
+	NoteDrains    = "Release now: the places above; Enable again: all places"
 )
 
 // DialogWaits is the title of the dialog of drains in so many places.
