@@ -162,6 +162,11 @@ func TestNothingIsWrong(t *testing.T) {
 	}, nil, func(d *driver) {
 		d.press("!")
 		d.see("Nothing is wrong, as far as read.")
+		resume := d.client.Hold(fake.ULBs)
+		d.press("r")
+		d.advance(5 * time.Second)
+		d.see("Nothing is wrong, as far as read.", "reading")
+		resume()
 	})
 }
 

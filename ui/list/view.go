@@ -36,9 +36,9 @@ func (l *List[T]) nothing() screen.Line {
 		return screen.Line{Text: render.ListRetried(l.spec.Many, e.ErrorText(r.tries.Err)), Tone: screen.ToneWarn}
 	case r.running && r.ended == endFailed:
 		return screen.Line{Text: render.ListRetried(l.spec.Many, e.ErrorText(r.err)), Tone: screen.ToneBad}
-	case r.running && r.spinner == 0:
+	case r.running && r.ended != endGood && r.spinner == 0:
 		return screen.Line{}
-	case r.running:
+	case r.running && r.ended != endGood: // what was read before stands until then
 		return screen.Line{Text: render.ListReading(l.spec.Many), Tone: screen.ToneMuted}
 	case r.ended == endFailed:
 		return screen.Line{
