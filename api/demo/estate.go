@@ -118,6 +118,19 @@ func (b *builder) host(name string) host {
 func (b *builder) keep(name string, h host) {
 	b.hosts[name] = h
 	b.e.hosts[h.key()] = h
+	b.e.hosts[h.scope.key(h.key())] = h
+}
+
+// key is what a host is known by in the scope: one that is peered is in several.
+func (s scope) key(host string) string { return host + "@" + s.region + "/" + s.project }
+
+// hostIn is the host as the scope has it, else as another one does.
+func (e *estate) hostIn(s scope, key string) (host, bool) {
+	if h, known := e.hosts[s.key(key)]; known {
+		return h, true
+	}
+	h, known := e.hosts[key]
+	return h, known
 }
 
 // ulb adds an internal ULB of the share.

@@ -33,7 +33,36 @@ func bigEstate(o Options, quirks map[string]bool, now time.Time) *estate {
 	for i := range o.ULBs {
 		shares[i%len(shares)].bigULB(i, rng)
 	}
+	id := e.ids.named("uhost", "peered-01")
+	for i := range min(peeredPlaces, o.ULBs) {
+		b := shares[i%len(shares)]
+		b.peered(b.e.shares[b.scope][i/len(shares)], id)
+	}
 	return e
+}
+
+// peeredPlaces is how many load balancers have the host "peered-01" at peeredIP, in all regions and
+// projects that have any: as one that is reached through peered networks serves in a real account.
+const (
+	peeredPlaces = 5
+	peeredIP     = "10.99.0.5"
+)
+
+// peered puts that host behind the load balancer, and into a rule where it can have rules.
+func (b *builder) peered(u *ulb, id string) {
+	v := u.vservers[0]
+	h := host{
+		scope: b.scope, kind: "UHost", id: id, name: "peered-01", ip: peeredIP, vpc: b.vpc, subnet: b.subnet,
+	}
+	b.keep(h.name, h)
+	port := 8088
+	if v.fixedPort() {
+		port = v.port
+	}
+	one := b.add(v, h.name, port, withWeight(40))
+	if v.layer7() {
+		b.rule(v, rule{kind: "Path", match: "/peered/", priority: 20}, one, v.backends[0])
+	}
 }
 
 // mostFilled is in how many regions and projects a generated estate has ULBs: most of an account's are

@@ -276,3 +276,27 @@ func TestAnEstateIsSpreadOverAsManyRegionsAndProjects(t *testing.T) {
 		require.Error(t, err, o)
 	}
 }
+
+func TestOneHostOfAGeneratedEstateServesInFivePlaces(t *testing.T) {
+	e := bigEstate(Options{ULBs: 2000, Seed: 1}, nil, newClock().now())
+	scopes, places, ruled := map[scope]bool{}, 0, 0
+	for _, u := range e.ulbs {
+		for _, v := range u.vservers {
+			for _, b := range v.backends {
+				if b.host.ip != peeredIP {
+					continue
+				}
+				h, known := e.hostIn(u.scope, b.host.id)
+				assert.True(t, known && h.vpc == u.vpc, "it can be put back where it was")
+				scopes[u.scope] = true
+				places++
+				if slices.ContainsFunc(v.rules, func(r *rule) bool { return slices.Contains(r.members, b.id) }) {
+					ruled++
+				}
+			}
+		}
+	}
+	assert.Equal(t, 5, places)
+	assert.Len(t, scopes, 4, "two regions and two projects")
+	assert.Positive(t, ruled)
+}

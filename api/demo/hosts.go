@@ -26,7 +26,8 @@ func (c *Cloud) describeUHostInstance(q query, w *writer) error {
 	}
 	if ids := q.list("UHostIds"); len(ids) > 0 {
 		for _, id := range ids {
-			add(c.estate.hosts[id])
+			h, _ := c.estate.hostIn(q.scope, id)
+			add(h)
 		}
 	} else {
 		for _, h := range c.estate.hosts {

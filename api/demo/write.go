@@ -147,7 +147,7 @@ func (c *Cloud) hostToAdd(q query, u *ulb, v *vserver) (host, error) {
 	if !q.given("ResourceId") {
 		return host{}, missing("ResourceId")
 	}
-	h, known := c.estate.hosts[q.form["ResourceId"]]
+	h, known := c.estate.hostIn(u.scope, q.form["ResourceId"])
 	byCard := kind == "UNI"
 	if !known || byCard != (h.subID != "") || !byCard && kind != h.kind {
 		return host{}, unavailable("ResourceId")
