@@ -122,7 +122,7 @@ func (b *builder) keep(name string, h host) {
 }
 
 // key is what a host is known by in the scope: one that is peered is in several.
-func (s scope) key(host string) string { return host + "@" + s.region + "/" + s.project }
+func (s scope) key(of string) string { return of + "@" + s.region + "/" + s.project }
 
 // hostIn is the host as the scope has it, else as another one does.
 func (e *estate) hostIn(s scope, key string) (host, bool) {

@@ -59,17 +59,17 @@ func TestWhatIsRefusedOfAListIsRefusedOfTheHistory(t *testing.T) {
 			list := tr.env.Offer(screen.Change{Goal: impact.GoalDisable, Targets: []screen.Listed{{
 				Place: at, Backend: api.Backend{ID: "b-1"},
 			}}})
-			history := tr.followUp(keymap.Undo, op)
+			undo := tr.followUp(keymap.Undo, op)
 			if c.want == "" {
 				assert.Empty(t, list.Why)
-				assert.Empty(t, history.Why)
+				assert.Empty(t, undo.Why)
 				words := map[bool]string{false: "undo", true: "plan: undo"}[tr.PlanOnly()]
-				assert.Equal(t, words, history.Label)
+				assert.Equal(t, words, undo.Label)
 				assert.Equal(t, words, tr.offers(op)[0].words)
 				return
 			}
 			assert.Contains(t, list.Why, c.want)
-			assert.Contains(t, history.Why, c.want)
+			assert.Contains(t, undo.Why, c.want)
 			for _, o := range tr.offers(op) {
 				assert.NotEqual(t, keymap.Undo, o.action, "nor does its page offer it")
 			}
