@@ -145,7 +145,7 @@ func TestDuringTheWaitItIsReleasedNowOrEnabledAgain(t *testing.T) {
 				d.drain("backend-a")
 				d.press("n")
 				d.asks("Draining", "prod · hk · org-1 10.0.0.1:9000 host-backend-a uhost-backend-a ○ disabled backend-a api-tcp vserver-tcp TCP:9000 · web ulb-web", "disabled, no new traffic",
-					"the API shows no connections, and long ones are not cut by waiting", "[> Keep waiting <]", "( Release now )", "( Enable again )")
+					"open connections are neither shown nor cut", "[> Keep waiting <]", "( Release now )", "( Enable again )")
 				d.confirm(c.button)
 				d.advance(c.takes)
 				d.says(c.told)

@@ -150,7 +150,7 @@ const (
 	ReadOnly       = "READ-ONLY"
 	DialogFailed   = "Cannot be done now: reading the VServer failed."
 	DialogReading  = "Reading the VServer ..."
-	DialogMoved    = "Cannot be done: this is not what the row was. Go back, and look at the list again."
+	DialogMoved    = "Cannot be done: this is not what the row was. Look at the list again."
 	DialogAsListed = ", as listed"
 	DialogHidden   = "  (hidden)"
 	DialogNoRules  = Absent + ", the service did not say which"
@@ -252,7 +252,7 @@ func PlanHead(title string) string { return "PLAN, nothing was done: " + strings
 
 // What the dialog of a drain says.
 const (
-	NoteDraining  = "disabled, no new traffic; the API shows no connections, and long ones are not cut by waiting"
+	NoteDraining  = "no new traffic; open connections are neither shown nor cut"
 	NoteReadFirst = "a release reads the VServer again first"
 	NoteDrains    = "Release now: the places above; Enable again: all places"
 )

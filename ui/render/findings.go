@@ -25,7 +25,7 @@ var findings = map[impact.FindingKind]string{
 	impact.FoundCheckPort:     "whatever listens on the port gets requests, even if it answers none",
 	impact.FoundCheckPath:     "asks for path {was} of domain {is}",
 	impact.FoundCheckPathOnly: "asks for path {was}, no domain is set",
-	impact.FoundCheckKept:     "only the check is sent; the service may change Method and timeout, so they are compared",
+	impact.FoundCheckKept:     "only the check is sent; Method and timeout are compared afterwards",
 	impact.FoundShareUnknown:  "share of new requests unknown",
 	impact.FoundShareStays:    "share of new requests stays {n}%",
 	impact.FoundShareRises:    "share of new requests rises from {of}% to {n}%",

@@ -125,7 +125,7 @@ func NoticeKeys(th *theme.Theme, same bool, account, source string) string {
 
 // NoticeNoProject says why no project is known, and what that means.
 func NoticeNoProject(why string) string {
-	return "No project, so the account's default one is browsed and nothing can be changed: " + why +
+	return "No project: the account's default one is shown, and nothing can be changed: " + why +
 		". Name one with --project or in the profile."
 }
 
