@@ -77,7 +77,9 @@ func (f *simFront) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	}
 	form, err := url.ParseQuery(string(body))
 	if err != nil {
-		f.w.wrong("a request's body is no form: %v", err)
+		if !f.w.has("huge") { // whose requests may be longer than this server reads
+			f.w.wrong("a request's body is no form: %v", err)
+		}
 		panic(http.ErrAbortHandler)
 	}
 	again := func() *http.Request {

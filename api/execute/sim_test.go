@@ -195,6 +195,9 @@ func (w *simWorld) wayBack(op change.Operation, before demo.VServerState, tally 
 	if w.meddled || w.has("bare") || w.has("ignore-disable") || w.has("backup-ignores-disable") || w.has("put-back") {
 		return // there is another truth by now, or the service does not let itself be asked
 	}
+	if w.has("huge") {
+		return // more are there than the service lets anybody add
+	}
 	if w.has("allocate-other-ip") {
 		return // each host that comes back stops it, and what is done then is the rest
 	}
