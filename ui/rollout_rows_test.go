@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -41,5 +42,24 @@ func TestWhatASearchFoundFollowsTheReadingOfOneChange(t *testing.T) {
 		d.confirm("Enable")
 		d.advance(20 * time.Second) // the state of before is not proof enough at once
 		assert.Contains(t, d.line("beta/b-1"), "healthy")
+	})
+}
+
+func TestAProblemThatWasReleasedIsGoneAtOnce(t *testing.T) {
+	drive(t, everywhere, nil, func(d *driver) {
+		d.press("!")
+		d.see("10.0.0.4:9000")
+		for !strings.Contains(d.selected(), "10.0.0.4") {
+			d.press("down")
+		}
+		assert.Regexp(t, `failing +10\.0\.0\.4:9000`, d.screen())
+		d.press("x")
+		d.asks("Release backend", "10.0.0.4:9000")
+		d.client.FailAlways(fake.ULBs, fake.Lost())
+		d.confirm("Release")
+		d.advance(time.Second)
+		d.says("released 10.0.0.4:9000")
+		d.see("problems")
+		assert.NotRegexp(t, `failing +10\.0\.0\.4:9000`, d.screen())
 	})
 }
