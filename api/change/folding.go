@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// MaxSteps is the most steps of an operation. Of one whose begin is lost, so many that nothing
-// tells of may lie between two: what else a number says is damage.
+// MaxSteps is the most steps of an operation. Of one whose begin is lost, so many may lie between two that
+// are recorded: a number beyond that is damage.
 const (
 	MaxSteps = 1_000
 	maxGap   = 64

@@ -22,7 +22,7 @@ func QuirkNames() []Named {
 		{"second-release-4093", "releasing a backend that is not there gives 4093 instead of 4103"},
 		{"duplicate-63016", "adding a host a second time gives 63016 instead of 4109"},
 		{"allocate-other-ip", "a host that is added comes with another address than it had"},
-		{"no-new-id", "AllocateBackend and CreatePolicy do not tell the new id"},
+		{"no-new-id", "AllocateBackend and CreatePolicy give no new id"},
 		{"ignore-disable", "UpdateBackendAttribute says 0 to Enabled=0 and leaves the backend enabled"},
 		{"backup-ignores-disable", "UpdateBackendAttribute says 0 but leaves Enabled and Weight as they are where Method " +
 			"is Backup"},

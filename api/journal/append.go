@@ -75,8 +75,8 @@ func lineOf(e change.Entry) ([]byte, error) {
 }
 
 // write appends the entry's line. A request is not written where the begin of its
-// operation was moved away, or the folder was: it will not be sent. What tells of
-// one that was sent is, for nobody looks for it in the file that is gone.
+// operation was moved away, or the folder was: it will not be sent. What became
+// of one that was sent is, for nobody looks for it in the file that is gone.
 func (j *Journal) write(e *change.Entry, line []byte) error {
 	replaced := j.folder.inPlace()
 	if replaced != nil && (e.Event == change.EventBegin || e.Event == change.EventRequest) {

@@ -16,7 +16,7 @@ const (
 	Disproved Verdict = "not done"
 	Nothing   Verdict = "proves nothing"
 	// superseded says that what the step was about is not there any more: what became of its request
-	// cannot be told, and no longer matters.
+	// cannot be known, and no longer matters.
 	Superseded Verdict = "superseded"
 )
 

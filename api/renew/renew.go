@@ -223,7 +223,7 @@ func read[T any](ctx context.Context, c *Client, ask func(api.Client) (T, error)
 			got, err = ask(client)
 		}
 	}
-	// Not before their source was asked: nobody is to be told to do that by hand meanwhile.
+	// Not before their source was asked: nobody is to be asked to do that by hand meanwhile.
 	c.noteAnswer(number, err)
 	return got, err
 }

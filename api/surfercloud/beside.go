@@ -12,8 +12,8 @@ import (
 	"cloud.internal/ulbconsole/api/surfercloud/rawjson"
 )
 
-// errBeside is what the limiter is told of every read beside the others, for it says nothing of how
-// busy the service is that these ask: they are answered by others of its parts.
+// errBeside is how the limiter sees every read end that is made beside the others. Other parts of the
+// service answer these: how busy it is with load balancers they do not say.
 var errBeside = errors.New("beside")
 
 // readBeside makes a read on which nothing depends: once, when a read of its priority may leave, and

@@ -88,7 +88,7 @@ func (h *hostReads) read(s api.Scope, ids []string) list.Beside {
 }
 
 // known is what is known of the hosts of these places, each once: the region and project that has a host
-// tells of it, and the others do not.
+// knows it, and the others do not.
 func (h *hostReads) known(found []index.Found) []render.HostOf {
 	var all []render.HostOf
 	at := map[string]int{} // by its id
