@@ -144,7 +144,7 @@ func TestDuringTheWaitItIsReleasedNowOrEnabledAgain(t *testing.T) {
 			drive(t, func(client *fake.Client) { client.AllowWrites() }, nil, func(d *driver) {
 				d.drain("backend-a")
 				d.press("n")
-				d.asks("Draining", "prod · hk · org-1 10.0.0.1:9000 host-backend-a uhost-backend-a ○ disabled backend-a api-tcp vserver-tcp TCP:9000 · web ulb-web", "disabled, no new traffic",
+				d.asks("Draining", "prod · hk · org-1 10.0.0.1:9000 host-backend-a uhost-backend-a ○ disabled backend-a api-tcp vserver-tcp TCP:9000 · web ulb-web", "no new traffic",
 					"open connections are neither shown nor cut", "[> Keep waiting <]", "( Release now )", "( Enable again )")
 				d.confirm(c.button)
 				d.advance(c.takes)
