@@ -116,8 +116,8 @@
 //	                       render/reasons.go, which a test reads through
 //	what differs           since a plan was shown: api/change/difference.go, found by api/proof/compare.go; its words:
 //	                       render/differences.go, which a test reads through
-//	a kind of step         api/impact/step.go, its words in render/goals.go as those of a goal are: the linter then names
-//	                       every switch that must know it, but no comparison:
+//	a kind of step         api/impact/step.go, its words in render/goals.go as those of a goal are: the linter then
+//	                       names every switch that must know it, but no comparison:
 //	                       git grep -nE '[!=]= (impact\.)?Step[A-Z]'. What plans it: api/impact/plan.go or undo.go; its
 //	                       request: api/execute/prepare.go, request.go, and stepOf of api/change/entry.go for a journal
 //	                       that lost the plan
