@@ -172,7 +172,11 @@ func (p *passAll) lacks(n int, line *change.Entry) string {
 	if at < 0 || at+1 >= len(p.lines) {
 		return fmt.Sprintf("place %d", n)
 	}
-	if want := render.RolloutTitle(line.Request, p.of); p.title != want {
+	draining, released := line.Request, line.Request
+	draining.Drain, released.Drain = true, false
+	want := render.RolloutTitle(released, p.of)
+	// The title is that of the first place: where a stopped change goes on, some have drained and some have not.
+	if p.title != want && (line.Request.Goal != impact.GoalRelease || p.title != render.RolloutTitle(draining, p.of)) {
 		return want
 	}
 	for _, must := range []string{line.ULBName + "/" + line.VServerName, string(line.Region)} {
