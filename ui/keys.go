@@ -168,10 +168,7 @@ func (a *App) offer(s screen.Screen, action keymap.Action) screen.Offer {
 		}
 		return a.offerPicker(s, screen.IDProfiles, a.profiles.picker)
 	case keymap.Watch:
-		if !a.changes.Any() {
-			return screen.Refuse(render.RefusedNoChanges(a.env.Key(keymap.History)))
-		}
-		return screen.Run(func() tea.Cmd { return a.visit(screen.IDWatch, a.changes.Watch) })
+		return a.offerWatch()
 	case keymap.Stop:
 		return a.changes.Stop(s)
 	case keymap.Back:
@@ -192,6 +189,14 @@ func (a *App) offer(s screen.Screen, action keymap.Action) screen.Offer {
 	default:
 		return s.Offer(action)
 	}
+}
+
+// offerWatch shows the running or last change.
+func (a *App) offerWatch() screen.Offer {
+	if !a.changes.Any() {
+		return screen.Refuse(render.RefusedNoChanges(a.env.Key(keymap.History)))
+	}
+	return screen.Run(func() tea.Cmd { return a.visit(screen.IDWatch, a.changes.Watch) })
 }
 
 // offerRefresh reads the screen again, or asks for the keys that reading needs.
