@@ -11,7 +11,7 @@ import (
 
 // testJournal is a journal in memory. Its lines outlive a console, as a file's do.
 type testJournal struct {
-	mu         sync.Mutex
+	mu         *sync.Mutex // shared by the consoles, as a file's locks are
 	session    string
 	lines      *[]change.Entry
 	alive      map[string]bool // sessions whose console runs; shared
@@ -27,7 +27,7 @@ func (b *testJournal) Older() change.Older { return b.older }
 
 func newTestJournal() *testJournal {
 	return &testJournal{
-		session: "session-1", lines: &[]change.Entry{}, alive: map[string]bool{"session-1": true},
+		mu: &sync.Mutex{}, session: "session-1", lines: &[]change.Entry{}, alive: map[string]bool{"session-1": true},
 		locks: map[string]bool{}, who: change.Who{User: "op", Host: "jump"},
 	}
 }
@@ -89,7 +89,7 @@ func (b *testJournal) next() *testJournal {
 	defer b.mu.Unlock()
 	session := b.session + "+"
 	return &testJournal{
-		session: session, lines: b.lines, alive: map[string]bool{session: true}, locks: map[string]bool{},
+		mu: b.mu, session: session, lines: b.lines, alive: map[string]bool{session: true}, locks: map[string]bool{},
 		who: b.who,
 	}
 }

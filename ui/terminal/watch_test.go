@@ -51,8 +51,8 @@ func TestAFaultThatNothingSurvivesGivesTheTerminalBackAndKeepsTheTrace(t *testin
 		// What the runtime says before its trace, and its first lines, may have been read by the console
 		// that ends.
 		assert.Regexp(t, map[string]string{
-			"n": `panic: `, "o": `fatal error: stack overflow|in runtime\.`,
-			"m": `fatal error: concurrent|in internal/runtime/maps\.|in runtime\.fatal`,
+			"n": `panic: `, "o": `fatal error: stack overflow|in runtime\.|of the runtime`,
+			"m": `fatal error: concurrent|in internal/runtime/maps\.|in runtime\.fatal|of the runtime`,
 		}[key], strings.Join(strings.Fields(c.shown()), " "))
 		assert.NotContains(t, c.output(), "goroutine ", "the trace is not for the terminal")
 		assert.NotContains(t, c.output(), "the-secret")
