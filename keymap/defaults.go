@@ -118,8 +118,7 @@ var defaults = []Binding{
 	},
 	{
 		Action: Stop, Keys: []string{"s"}, Help: "stop", Group: Change,
-		Long: "stop a running change of several backends after the present one, where its steps or its backends are " +
-			"shown",
+		Long: "stop a running change of several backends after the present one",
 	},
 	{
 		Action: Close, Keys: []string{"C"}, Help: "close", Group: Change, Danger: true,

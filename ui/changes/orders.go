@@ -10,7 +10,6 @@ import (
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/impact"
-	"cloud.internal/ulbconsole/keymap"
 	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/screen"
 )
@@ -144,36 +143,32 @@ func (t *Tracker) ReleaseNow(run int) { t.session.SkipWait(run) }
 // EnableAgain ends a drain by enabling its backends again.
 func (t *Tracker) EnableAgain(run int) { t.session.CancelDrain(run) }
 
-// series is the running operation of several backends that can be stopped from a
-// screen: from the list of its backends, and from where the changes are shown if
-// it is the only one. Without one it says why.
+// series is the running operation of several backends that a key would stop there: of several the one of
+// the VServer on the screen, then the one whose wait a key would end. The same key again stops no other.
+// Without one it says why.
 func (t *Tracker) series(on screen.Screen) (op change.Operation, why string) {
-	var all, here []change.Operation
-	for _, op := range t.session.Running() {
-		rolls := op.Order.Rollout.ID != ""
-		if rolls && slices.ContainsFunc(all, func(other change.Operation) bool { return isPart(other, op) }) {
-			continue
-		}
-		if !several(op) && !rolls {
-			continue
-		}
-		all = append(all, op)
-		if on.ID() == screen.IDWatch || op.Order.Place == on.Target().Place || rolls {
-			here = append(here, op)
-		}
-	}
-	switch {
-	case len(all) == 0:
+	all := slices.DeleteFunc(t.session.Running(), func(op change.Operation) bool {
+		return !several(op) && op.Order.Rollout.ID == ""
+	})
+	if len(all) == 0 {
 		return op, render.RefusedNoSeries
-	case len(here) == 0 && len(all) == 1:
-		return op, render.RefusedStopElsewhere(t.env.Key(keymap.Watch))
-	case len(here) != 1:
-		return op, render.RefusedManySeries
-	case here[0].Stopping:
-		return op, render.RefusedStopping
-	default:
-		return here[0], ""
 	}
+	at := on.Target().Place
+	rank := func(op change.Operation) int {
+		switch {
+		case op.Order.Place == at:
+			return 0
+		case op.Stopping || !until(op).IsZero():
+			return 1
+		default:
+			return 2
+		}
+	}
+	op = slices.MinFunc(all, func(x, y change.Operation) int { return cmp.Compare(rank(x), rank(y)) })
+	if op.Stopping {
+		return op, render.RefusedStopping
+	}
+	return op, ""
 }
 
 // Stop lets the series that can be stopped from there end after the present backend, or says why

@@ -23,7 +23,6 @@ const (
 	RefusedNothingToUndo = "nothing to undo"
 	RefusedNoWait        = "nothing waits: no drain, no pause between backends"
 	RefusedNoSeries      = "nothing to stop: no change of several backends runs"
-	RefusedManySeries    = "several are running: open the VServer of the one to stop"
 	RefusedStopping      = "it already stops after this backend"
 	RefusedUndoHere      = "a change is undone from the history"
 	RefusedCloseHere     = "a change is closed in the history"
@@ -101,11 +100,6 @@ func RefusedOwn(key string) string { return "it is this console's own: " + key +
 // RefusedArriving says until when a request may still arrive.
 func RefusedArriving(until time.Time) string {
 	return "its request may still arrive: it can be closed from " + until.Local().Format("15:04:05 MST")
-}
-
-// RefusedStopElsewhere is the key of the screen where a running change is stopped.
-func RefusedStopElsewhere(key string) string {
-	return "a running change is stopped where it is shown: " + key
 }
 
 // Why a key does nothing now.
