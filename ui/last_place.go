@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	tea "github.com/charmbracelet/bubbletea"
 
 	"cloud.internal/ulbconsole/api"
@@ -20,13 +22,14 @@ type Places interface {
 	Save()
 }
 
-// lastPlace offers the place where the session before was left, and notes where this one is.
+// lastPlace offers the place where the session before, or another region or project, was left, and notes where
+// this session is.
 type lastPlace struct {
 	env     *screen.Env
 	fleet   *fleet.Fleet
 	notices *notice.Board
 	places  Places
-	before  api.NamedPlace // without a ULB there is none
+	before  api.NamedPlace // where the session before was left, then where another region or project was left for
 	now     api.Place
 }
 
@@ -57,7 +60,7 @@ func (a *App) reportPlace() tea.Cmd {
 
 // offer goes to that place from another one.
 func (l *lastPlace) offer(from api.Place) screen.Offer {
-	if l.before.ULB == "" || l.before.Place == from {
+	if l.before.ULB == "" && l.before.Scope == l.env.Scope || l.before.Scope.Region == "" || l.before.Place == from {
 		return screen.Refuse(render.RefusedNoneLeft)
 	}
 	return screen.Return(screen.GoTo{Place: l.before, Words: render.LastPlace(l.env.Theme, l.before)})
@@ -70,6 +73,31 @@ func (l *lastPlace) note(top screen.Screen) tea.Cmd {
 		return nil
 	}
 	l.now = at
+	l.places.Note(l.named(at))
+	save := l.places.Save
+	return func() tea.Msg {
+		save()
+		return nil
+	}
+}
+
+// leave notes the place of the screens that are left for another region or project. A picker is none.
+func (l *lastPlace) leave(from stack) {
+	for _, s := range slices.Backward(from) {
+		switch at := s.Target().Place; {
+		case s.ID() != screen.IDLevel || s.Picks():
+		case at.ULB != "":
+			l.before = l.named(at)
+			return
+		default:
+			l.before = api.NamedPlace{Place: api.Place{Scope: l.env.Scope}}
+			return
+		}
+	}
+}
+
+// named is a place with the names that are known.
+func (l *lastPlace) named(at api.Place) api.NamedPlace {
 	named := api.NamedPlace{Place: at}
 	if u, there := l.fleet.List(at.Scope).ULB(at.ULB); there {
 		named.ULBName = u.ULB.Name.Or("")
@@ -78,10 +106,5 @@ func (l *lastPlace) note(top screen.Screen) tea.Cmd {
 		v, _ := r.List.Find(at.VServer)
 		named.VServerName = v.Name.Or("")
 	}
-	l.places.Note(named)
-	save := l.places.Save
-	return func() tea.Msg {
-		save()
-		return nil
-	}
+	return named
 }

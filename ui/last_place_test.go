@@ -1,18 +1,20 @@
 package ui
 
 import (
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/assert"
 
+	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/fake"
 )
 
 func TestMinusGoesToTheListThatWasLeftLastAndBack(t *testing.T) {
 	drive(t, nil, nil, func(d *driver) {
 		d.press("-")
-		d.see("no list was left yet")
+		d.see("no earlier place")
 		d.openBackends()
 		d.press("j", "j", "/")
 		d.write("backend-b|backend-c")
@@ -78,7 +80,7 @@ func TestTheLastPlaceIsNotWhereOneIs(t *testing.T) {
 	drive(t, nil, nil, func(d *driver) {
 		d.openBackends()
 		d.press("esc", "enter", "-")
-		d.see("no list was left yet", "backend-a")
+		d.see("no earlier place", "backend-a")
 		d.press("esc", "j", "enter", "-")
 		d.see("web › api-tcp", "backend-a")
 		d.press("H", "-")
@@ -90,11 +92,39 @@ func TestTheLastPlaceIsNotWhereOneIs(t *testing.T) {
 	})
 }
 
-func TestALastPlaceInAnotherRegionIsNotGoneTo(t *testing.T) {
-	drive(t, nil, nil, func(d *driver) {
-		d.press("enter", "esc", "R", "j", "enter")
-		d.see("No load balancers")
-		d.press("-")
-		d.see("no list was left yet")
-	})
+func TestMinusGoesBackAcrossRegionsAndProjects(t *testing.T) {
+	there := api.Scope{Region: "sg", Project: scope.Project}
+	other := api.Scope{Region: scope.Region, Project: "org-2"}
+	for name, c := range map[string]struct {
+		keys, leave []string
+		sees, comes string
+	}{
+		"a list of backends": {[]string{"enter", "enter"}, []string{"R", "j", "enter"}, "sg › org-1", "web › api-tcp"},
+		"by its name":        {[]string{"enter"}, commandKeys("region sg"), "sg › org-1", "› web "},
+		"from what is above": {[]string{"enter", "d"}, commandKeys("region sg"), "sg › org-1", "› web "},
+		"the first list":     {nil, commandKeys("region sg"), "sg › org-1", "ulb-mail"},
+		"a project":          {[]string{"enter", "enter"}, commandKeys("project org-2"), "org-2", "web › api-tcp"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			drive(t, func(k *fake.Client) {
+				k.Edit(func(w *fake.World) { w.ULBs[there], w.ULBs[other] = w.ULBs[scope][2:3], w.ULBs[scope][2:3] })
+			}, nil, func(d *driver) {
+				d.press(c.keys...)
+				d.see(c.comes)
+				d.press(c.leave...)
+				d.see(c.sees)
+				d.dontSee(c.comes)
+				d.press("-")
+				d.see("hk › org-1", c.comes)
+				d.press("-")
+				d.see(c.sees)
+				d.dontSee(c.comes)
+			})
+		})
+	}
+}
+
+// commandKeys are the keys of a command.
+func commandKeys(text string) []string {
+	return append(append([]string{":"}, strings.Split(text, "")...), "enter")
 }

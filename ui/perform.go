@@ -5,6 +5,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/ui/browse"
 	"cloud.internal/ulbconsole/ui/notice"
 	"cloud.internal/ulbconsole/ui/page"
@@ -33,11 +34,10 @@ func (a *App) perform(in screen.Intent) tea.Cmd {
 		}
 		return tea.Batch(first, a.push(in.Screen))
 	case screen.UseRegion:
-		a.env.Scope.Region = in.ID
-		return a.restart()
+		return a.restartIn(api.Scope{Region: in.ID, Project: a.env.Scope.Project})
 	case screen.UseProject:
-		a.env.Scope.Project, a.project.name, a.project.refused = in.ID, in.Name, nil
-		return a.restart()
+		a.project.name, a.project.refused = in.Name, nil
+		return a.restartIn(api.Scope{Region: a.env.Scope.Region, Project: in.ID})
 	case screen.UseProfile:
 		return a.profiles.use(in.Name)
 	case screen.Change:
@@ -159,15 +159,16 @@ func (a *App) find(in screen.Find) tea.Cmd {
 
 // goToPlace goes to a place that may be of another region or project.
 func (a *App) goToPlace(in screen.GoTo) tea.Cmd {
-	a.seeker.goTo(in)
+	if in.Place.ULB != "" {
+		a.seeker.goTo(in)
+	}
 	if in.Place.Scope == a.env.Scope {
 		return nil
 	}
 	if in.Place.Scope.Project != a.env.Scope.Project {
 		a.project.name, a.project.refused = "", nil
 	}
-	a.env.Scope = in.Place.Scope
-	return a.restart()
+	return a.restartIn(in.Place.Scope)
 }
 
 // seek goes on towards the place that is sought.

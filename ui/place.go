@@ -31,6 +31,13 @@ func (a *App) restart() tea.Cmd {
 	return a.replaceRoot()
 }
 
+// restartIn leaves all screens for another region or project.
+func (a *App) restartIn(to api.Scope) tea.Cmd {
+	a.last.leave(a.stack)
+	a.env.Scope = to
+	return a.restart()
+}
+
 // replaceRoot puts the next first screen below what the operator has opened meanwhile.
 func (a *App) replaceRoot() tea.Cmd {
 	a.stack[0].Close()

@@ -112,7 +112,7 @@ func TestAnotherProfileIsChosenInPlaceAndTheFirstOneAgain(t *testing.T) {
 		d.press("p")
 		assert.Contains(t, d.selected(), "staging")
 		d.press("esc", "-")
-		d.see("no list was left yet")
+		d.see("no earlier place")
 		d.use("prod")
 		d.see("ulb-mail", "prod › hk › org-1")
 		d.dontSee("web of staging")

@@ -45,7 +45,7 @@ func TestThePlaceOfTheLastSessionIsOfferedAndGoneTo(t *testing.T) {
 		d.see("web › shop HTTP:80", "backend-e")
 		d.dontSee("last:")
 		d.press("-")
-		d.see("no list was left yet")
+		d.see("no earlier place")
 		d.press("esc")
 		assert.Contains(t, d.selected(), "vserver-http")
 		d.press("-")
@@ -59,7 +59,7 @@ func TestThePlaceOfTheLastSessionIsOfferedAndGoneTo(t *testing.T) {
 	drive(t, nil, remembering(&memory{}), func(d *driver) {
 		d.dontSee("last:")
 		d.press("-")
-		d.see("no list was left yet")
+		d.see("no earlier place")
 	})
 }
 

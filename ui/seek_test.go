@@ -43,7 +43,7 @@ func TestAPlaceOfTheShellIsOpenedAsIfOneHadWalkedThere(t *testing.T) {
 				assert.Contains(t, d.selected(), c.row)
 				d.aged("now")
 				d.press("-")
-				d.see("no list was left yet")
+				d.see("no earlier place")
 				for _, row := range c.above {
 					d.press("esc")
 					assert.Contains(t, d.selected(), row)

@@ -163,13 +163,25 @@ func (l *List[T]) filtered(rows []int) []int {
 	return left
 }
 
-// passing are those of the rows that the filter lets through.
-func (l *List[T]) passing(rows []int) []int {
+// matchesOK is how many rows the filter lets through where all of them are ok and so are hidden: those on the
+// screen are none. They are counted once for each change of them.
+func (l *List[T]) matchesOK() int {
+	if c := &l.hiddenOK; c.changed != l.changed || c.filter != l.filter.text {
+		*c = hiddenMatches{changed: l.changed, filter: l.filter.text, count: len(l.matching(l.ordering(), false))}
+	}
+	return l.hiddenOK.count
+}
+
+// passing are those of the rows that are shown.
+func (l *List[T]) passing(rows []int) []int { return l.matching(rows, l.onlyBad()) }
+
+// matching are those of the rows that the filter lets through, only those that are not ok where that is asked.
+func (l *List[T]) matching(rows []int, onlyBad bool) []int {
 	left := make([]int, 0, len(rows))
 	none := l.filter.foundIn("")
 	shared := map[*string][]bool{}
 	for _, i := range rows {
-		if l.onlyBad() && !l.isBad(i) {
+		if onlyBad && !l.isBad(i) {
 			continue
 		}
 		beside := none

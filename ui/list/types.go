@@ -98,6 +98,7 @@ type List[T any] struct {
 	running  int        // the Env's revision then
 	bad      bool       // only rows that are not ok are shown, as the Env had it then
 	states   stateCount
+	hiddenOK hiddenMatches
 	changed  int // counts the changes of rows
 	rowOrder rowOrder
 	shown    []string // keys, filtered and ordered
@@ -151,6 +152,13 @@ type entry[T any] struct {
 type stateCount struct {
 	changed int // of what rows, -1 before any
 	states  map[api.State]int
+}
+
+// hiddenMatches is how many rows a filter lets through that are hidden, all of them ok.
+type hiddenMatches struct {
+	changed int // of what rows, 0 before any
+	filter  string
+	count   int
 }
 
 // passed are the rows that a filter left of an order.

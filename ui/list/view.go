@@ -27,6 +27,10 @@ func (l *List[T]) nothing() screen.Line {
 		return screen.Line{
 			Text: render.ListAllOK(l.spec.One, e.Key(keymap.OnlyBad)), Tone: screen.ToneInfo,
 		}
+	case len(l.rows) > 0 && l.matchesOK() > 0:
+		return screen.Line{
+			Text: render.ListMatchesOK(l.matchesOK(), e.Key(keymap.OnlyBad)), Tone: screen.ToneInfo,
+		}
 	case len(l.rows) > 0:
 		return screen.Line{
 			Text: render.ListNoMatch(e.Theme, l.spec.One, l.filter.text, l.clearsFilter()),

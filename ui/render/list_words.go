@@ -17,6 +17,14 @@ func ListNoMatch(th *theme.Theme, one, filter, clears string) string {
 	return "No " + one + " matches \"" + th.Text(filter) + "\".\n" + clears + " the filter."
 }
 
+// ListMatchesOK says that all rows that the filter shows are ok, which are hidden, and the key that shows them.
+func ListMatchesOK(n int, key string) string {
+	if n == 1 {
+		return "1 match is ok: " + key + " shows it."
+	}
+	return fmt.Sprintf("%d matches are ok: %s shows them.", n, key)
+}
+
 // ListFilterKey is the key that clears the filter, or changes one that came from the list before.
 func ListFilterKey(key string, clears bool) string {
 	if clears {

@@ -107,7 +107,7 @@ const (
 	RefusedOnScreen    = "it is on the screen"
 	RefusedTooSmall    = "the screen is too small"
 	RefusedPicking     = "this is where it is chosen"
-	RefusedNoneLeft    = "no list was left yet"
+	RefusedNoneLeft    = "no earlier place"
 	RefusedNoULB       = "no ULB is open: :ulb NAME opens one"
 	RefusedNoULBRead   = "no ULB was read"
 	RefusedNotRead     = "the VServers are not read yet"
