@@ -112,16 +112,14 @@ func (t *Tracker) historyColumns(find findOperation) []list.Column[change.Operat
 		{
 			Column: table.Column{Title: render.ColumnWhere, Min: 24, Max: 70, Priority: 1, Flex: true},
 			Cell: func(op change.Operation) table.Cell {
-				// Its end is the region.
-				return table.Cell{Text: render.NameEnds(th, render.WhereWords(op)), Ends: true}
+				// Its beginning is another profile, its end the region.
+				return table.Cell{Text: t.of(op.Order) + render.NameEnds(th, render.WhereWords(op)), Ends: true}
 			},
-			Key: func(op change.Operation) list.OrderKey { return list.ByText(render.WhereWords(op)) },
+			Key: func(op change.Operation) list.OrderKey { return list.ByText(t.of(op.Order) + render.WhereWords(op)) },
 		},
 		// Wide, so that it goes before a place is cut.
 		list.TextColumn(th, table.Column{Title: render.ColumnWho, Min: 12, Max: 24, Priority: 2},
 			func(op change.Operation) string { return op.Who.User }),
-		list.TextColumn(th, table.Column{Title: render.ColumnProfile, Min: 8, Max: 20, Priority: 3},
-			func(op change.Operation) string { return op.Order.Profile }),
 	}
 }
 
