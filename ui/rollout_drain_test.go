@@ -95,3 +95,46 @@ func TestReleaseNowLeavesWhatTheDialogDidNotShow(t *testing.T) {
 		assert.Equal(t, 1, d.releases())
 	})
 }
+
+// leftDraining drains the host in all its places and lets the console die while it waits there.
+func (d *driver) leftDraining() {
+	d.t.Helper()
+	d.drainEverywhere(4)
+	d.restart()
+	d.says("1 open change of an ended session: H lists it")
+	d.press("H", "enter")
+}
+
+func TestADrainThatAnotherConsoleGoesOnWithAndStopsIsStopped(t *testing.T) {
+	drive(t, everywhere, nil, func(d *driver) {
+		d.leftDraining()
+		d.press("x")
+		d.asks("Release from 4 places")
+		d.write("host-backend-a")
+		d.press("enter")
+		d.see("next in 15s")
+		d.press("s")
+		d.says("stopped after place 1/4", "10.0.0.1 host-backend-a")
+		d.dontSee("running in another console", "left in the journal")
+		assert.Equal(t, 1, d.releases())
+		d.see("state", "stopped")
+		assert.Contains(t, d.app.changes.Lines()[0], "| stopped |")
+		d.press("u")
+		d.asks("Undo in 4 places")
+		d.press("esc", "x")
+		d.asks("Release from 3 places", "3 of 3")
+		d.press("esc")
+		d.restart()
+		d.press("H")
+		d.see("stopped")
+		d.press("x")
+		d.asks("Release from 3 places", "3 of 3")
+		d.write("host-backend-a")
+		d.press("enter")
+		d.advance(16 * time.Second)
+		assert.Equal(t, 4, d.releases(), "each place once")
+		assert.Empty(t, d.served())
+		d.says("released 10.0.0.1 host-backend-a from 4 places")
+		d.see("1 change", "done", "4 places")
+	})
+}

@@ -76,7 +76,7 @@ func RollOut(orders []Order, id string) []Order {
 	return all
 }
 
-// Joined gives the operations with those of each rollout as one, in the place of its last one.
+// Joined gives the operations with those of each rollout as one, in the place of its first one: that began it.
 func Joined(all []Operation) []Operation {
 	parts, byID := map[string][]Operation{}, map[string]int{}
 	for i := range all {
@@ -102,7 +102,7 @@ func Joined(all []Operation) []Operation {
 		switch {
 		case id == "":
 			joined = append(joined, all[i])
-		case seen[id] == len(parts[id]):
+		case seen[id] == 1:
 			joined = append(joined, Join(parts[id], find))
 		}
 	}
@@ -124,6 +124,7 @@ func Join(parts []Operation, find func(id string) (Operation, bool)) Operation {
 	}
 	op.findCurrent()
 	op.lookAhead(find)
+	op.console()
 	op.followers(find)
 	op.conclude()
 	return op
@@ -138,8 +139,7 @@ func (op *Operation) take(part *Operation) {
 	r.Record.Backends = append(r.Record.Backends, of.Record.Backends...)
 	r.Record.Rules = append(r.Record.Rules, of.Record.Rules...)
 	r.Targets = append(r.Targets, of.Targets...)
-	op.Mine, op.Alive = op.Mine && part.Mine, op.Alive || part.Alive
-	op.Running, op.Stopping = op.Running || part.Running, op.Stopping || part.Stopping
+	op.Mine, op.Running, op.Stopping = op.Mine && part.Mine, op.Running || part.Running, op.Stopping || part.Stopping
 	op.Unrecorded = op.Unrecorded || part.Unrecorded
 	if op.JournalErr == nil {
 		op.JournalErr = part.JournalErr
@@ -197,12 +197,7 @@ func (o Order) same(other Order) bool {
 
 // lookAhead finds the orders that no part has begun.
 func (op *Operation) lookAhead(find func(id string) (Operation, bool)) {
-	newest := -1
-	for i := range op.Parts {
-		if op.Parts[i].ID != "" {
-			newest = i
-		}
-	}
+	newest := op.newest()
 	if newest < 0 {
 		return
 	}
@@ -212,8 +207,9 @@ func (op *Operation) lookAhead(find func(id string) (Operation, bool)) {
 		i := slices.IndexFunc(op.Parts, func(part Operation) bool { return part.Order.same(o) })
 		was, found := find(o.Follows)
 		switch {
-		case i >= 0 && op.Parts[i].ID != "", u.Follows != "" && (!found || was.Follower != ""):
-			continue // it has begun, or somebody else has taken it up
+		case i >= 0 && op.Parts[i].ID != "", u.Follows != "" && (!found || was.Follower != ""),
+			slices.ContainsFunc(op.Parts, func(part Operation) bool { return part.ID != "" && part.ID == u.Follows }):
+			continue // it has begun, somebody else has taken it up, or the part that it follows stands for it
 		case u.Request.Goal == impact.GoalUndo:
 			rollout := o.Rollout
 			o = was.FollowUpOrder(FollowUpUndo, time.Time{})
@@ -226,6 +222,34 @@ func (op *Operation) lookAhead(find func(id string) (Operation, bool)) {
 			op.Order.Request.Targets = append(op.Order.Request.Targets, u.Request.Targets...)
 		}
 	}
+}
+
+// newest is the part that was begun last, -1 for none.
+func (op *Operation) newest() int {
+	newest := -1
+	for i := range op.Parts {
+		if op.Parts[i].ID != "" {
+			newest = i
+		}
+	}
+	return newest
+}
+
+// console notes whether the console runs that has it under way, and whether that is this one: that of its
+// open parts, and of the newest as long as others are to come.
+func (op *Operation) console() {
+	mine, newest := op.Mine, op.newest()
+	op.Alive = false
+	for _, n := range op.current {
+		part := &op.Parts[n]
+		more := n == newest && part.Places == nil && len(part.Order.Rollout.Next) > 0
+		if !part.Alive || !part.Ended.IsZero() && !more {
+			continue
+		}
+		mine = part.Mine && (mine || !op.Alive)
+		op.Alive = true
+	}
+	op.Mine = mine
 }
 
 // followers notes what has undone the whole of it.
@@ -246,87 +270,4 @@ func (op *Operation) followers(find func(id string) (Operation, bool)) {
 		}
 	}
 	op.Follower = follower
-}
-
-// conclude makes the end of a rollout from those of its parts: it is over once each of them is.
-func (op *Operation) conclude() {
-	op.Outcome, op.Reason, op.Why, op.Next, op.Findings = OutcomeDone, ReasonNone, "", "", nil
-	op.Ended, op.Left, op.Until, op.Cancelled, op.Differences = time.Time{}, time.Time{}, time.Time{}, false, nil
-	open, bad := false, -1
-	for _, i := range op.current {
-		part := &op.Parts[i]
-		open = open || part.Ended.IsZero()
-		op.Ended, op.Left = later(op.Ended, part.Ended), later(op.Left, part.Left)
-		if part.Follower == "" && !part.Until.IsZero() {
-			op.Until = later(op.Until, part.Until)
-		}
-		if bad < 0 && part.Outcome != OutcomeDone && part.Reason != ReasonPlaces {
-			bad = i
-		}
-	}
-	if bad >= 0 {
-		part := &op.Parts[bad]
-		op.Outcome, op.Reason, op.Why, op.Next, op.Findings = part.Outcome, part.Reason, part.Why, part.Next, part.Findings
-		op.Cancelled, op.Differences = part.Cancelled, part.Differences
-		if op.Outcome == OutcomeAborted && op.Sent() {
-			op.Outcome = OutcomeStopped
-		}
-	}
-	switch end := op.places(); {
-	case bad >= 0 || len(op.Ahead) == 0 || open:
-	case end != nil:
-		op.Outcome, op.Reason, op.Why, op.Next, op.Findings = OutcomeStopped, end.Reason, end.Why, end.Next, end.Findings
-	default: // its console ended between two places
-		open = true
-	}
-	if open {
-		op.Ended = time.Time{}
-		if op.Outcome == OutcomeDone {
-			op.Outcome = ""
-		}
-	}
-}
-
-func later(a, b time.Time) time.Time {
-	if b.After(a) {
-		return b
-	}
-	return a
-}
-
-// places is why the places after the last part were not begun, nil where nothing says it.
-func (op *Operation) places() (end *PlacesEnd) {
-	for i := range op.Parts {
-		part := &op.Parts[i]
-		switch {
-		case part.ID != "":
-			end = part.Places
-		case end == nil && part.Outcome == OutcomeAborted:
-			end = &PlacesEnd{Reason: part.Reason, Why: part.Why, Next: part.Next, Findings: part.Findings}
-		}
-	}
-	return end
-}
-
-// PlacesEnd is why a rollout ended before all its places were begun.
-type PlacesEnd struct {
-	Reason    Reason
-	Why, Next string
-	Findings  []impact.Finding
-}
-
-// PlacesDone is how many places of a rollout are done, and how many it has.
-func (op Operation) PlacesDone() (done, all int) {
-	for _, n := range op.current {
-		if part := &op.Parts[n]; part.Outcome == OutcomeDone || part.AllDone() {
-			done++
-		}
-	}
-	all = len(op.current)
-	for _, o := range op.Ahead {
-		if !slices.ContainsFunc(op.Parts, func(part Operation) bool { return part.Order.same(o) }) {
-			all++
-		}
-	}
-	return done, all
 }

@@ -125,3 +125,54 @@ func BenchmarkJoinedHistory(b *testing.B) {
 		}
 	})
 }
+
+func TestAChangeOfSeveralPlacesStandsWhereItBegan(t *testing.T) {
+	all := change.RollOut(placesOf(2), "all")
+	ops := []change.Operation{
+		ended("1", all[0], change.OutcomeDone), {ID: "2"}, ended("3", all[1], change.OutcomeDone), {ID: "4"},
+	}
+	ids := make([]string, 0, 3)
+	for _, op := range change.Joined(ops) {
+		ids = append(ids, op.ID)
+	}
+	assert.Equal(t, []string{"all", "2", "4"}, ids)
+}
+
+// waiting is an order to release whose drain an ended console left.
+func waiting(id string, o change.Order) change.Operation {
+	op := ended(id, o, change.OutcomeRefused)
+	op.Steps = []change.StepStatus{
+		{Step: impact.Step{Kind: impact.StepDisable, Backend: "b"}, State: change.StepDone},
+		{Step: impact.Step{Kind: impact.StepWait}, State: change.StepWaiting},
+	}
+	op.Ended, op.Outcome, op.Until = time.Time{}, "", time.Unix(200, 0)
+	return op
+}
+
+func TestDrainsThatAConsoleDidNotGoOnWithAreOfAChangeThatIsOver(t *testing.T) {
+	first := change.RollOut(placesOf(3), "all")
+	parts := []change.Operation{waiting("1", first[0]), waiting("2", first[1]), waiting("3", first[2])}
+	whole := change.Joined(parts)[0]
+	assert.True(t, whole.Draining())
+	next := change.RollOut(whole.FollowUpOrders(change.FollowUpAgain, time.Unix(150, 0)), "unused")
+	parts[0].Follower = "4"
+	on := ended("4", next[0], change.OutcomeDone)
+	on.Mine, on.Alive = true, true
+	between := change.Joined(append(parts, on))[0]
+	assert.True(t, between.Open() || between.Alive, "others are to come")
+
+	on.Places = &change.PlacesEnd{Reason: change.ReasonStopped}
+	for _, alive := range []bool{true, false} {
+		on.Mine, on.Alive = alive, alive
+		whole = change.Joined(append(parts, on))[0]
+		assert.Equal(t, change.OutcomeStopped, whole.Outcome)
+		assert.False(t, whole.Ended.IsZero())
+		assert.False(t, whole.RunsElsewhere())
+		done, of := whole.PlacesDone()
+		assert.Equal(t, []int{1, 3}, []int{done, of})
+		assert.Len(t, whole.FollowUpOrders(change.FollowUpAgain, time.Unix(150, 0)), 2)
+	}
+
+	on.Places.Reason = change.ReasonLeft
+	assert.True(t, change.Joined(append(parts, on))[0].Draining(), "the next console may go on with it")
+}

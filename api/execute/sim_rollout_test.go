@@ -148,6 +148,7 @@ func (w *simWorld) rollOut(orders []change.Order, rate float64, tally *simTally)
 		w.restart()
 	}
 	outcome := w.partsAfter(id, ops, died)
+	w.holdWhole(id)
 	tally.note("rollout", outcome, sent)
 	w.say("-> %s", outcome)
 	return id
@@ -174,7 +175,7 @@ func (w *simWorld) runAll(orders []change.Order, shown []change.Reading) (ops []
 			w.console.SkipWait(run)
 		case waits && word == 1:
 			w.console.CancelDrain(run)
-		case seen == after && word == 2:
+		case seen == after && word == 2, !p.Pause.IsZero() && word == 3:
 			w.console.Stop(run)
 		}
 	})
@@ -218,6 +219,32 @@ func (w *simWorld) partsAfter(id string, ops []change.Operation, died bool) stri
 		return "open"
 	default:
 		return string(op.Outcome)
+	}
+}
+
+// holdWhole sees that nothing of a rollout is taken for under way once its console has ended, and that what is to
+// be done about it is done once in each place.
+func (w *simWorld) holdWhole(id string) {
+	op := w.joined(id)
+	if id == "" || len(op.Parts) == 0 {
+		return
+	}
+	assert.False(w.t, op.RunsElsewhere(), "%s", id)
+	places := map[api.Place]bool{}
+	for _, part := range op.Parts {
+		places[part.Order.Place] = true
+	}
+	for _, o := range op.Ahead {
+		places[o.Place] = true
+	}
+	_, all := op.PlacesDone()
+	assert.Len(w.t, places, all, "%s", id)
+	for _, f := range []change.FollowUp{change.FollowUpAgain, change.FollowUpUndo} {
+		seen := map[api.Place]bool{}
+		for _, o := range op.FollowUpOrders(f, w.clock.Now()) {
+			assert.False(w.t, seen[o.Place], "%s: %s twice", id, o.VServer)
+			seen[o.Place] = true
+		}
 	}
 }
 

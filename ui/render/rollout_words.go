@@ -173,7 +173,7 @@ func rolloutSubject(th *theme.Theme, op change.Operation) string {
 func stoppedBy(op change.Operation) (change.Operation, bool) {
 	for _, part := range op.Current() {
 		switch {
-		case part.Outcome == change.OutcomeDone:
+		case part.Outcome == change.OutcomeDone, part.Draining():
 		case part.ID != "":
 			return part, true
 		case part.Outcome != change.OutcomeAborted || part.Reason == change.ReasonPlaces ||

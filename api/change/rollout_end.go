@@ -1,0 +1,97 @@
+package change
+
+import (
+	"slices"
+	"time"
+
+	"cloud.internal/ulbconsole/api/impact"
+)
+
+// conclude makes the end of a rollout from those of its parts: it is over once each of them is. What still
+// waits for a console where the last one ended it is over, too: nothing goes on by itself.
+func (op *Operation) conclude() {
+	op.Outcome, op.Reason, op.Why, op.Next, op.Findings = OutcomeDone, ReasonNone, "", "", nil
+	op.Ended, op.Left, op.Until, op.Cancelled, op.Differences = time.Time{}, time.Time{}, time.Time{}, false, nil
+	end, open, left, bad := op.places(), false, len(op.Ahead) > 0, -1
+	over := end != nil && end.Reason != ReasonLeft
+	for _, i := range op.current {
+		part := &op.Parts[i]
+		if over && part.Draining() && !part.Running {
+			left = true
+			continue
+		}
+		open = open || part.Ended.IsZero()
+		op.Ended, op.Left = later(op.Ended, part.Ended), later(op.Left, part.Left)
+		if part.Follower == "" && !part.Until.IsZero() {
+			op.Until = later(op.Until, part.Until)
+		}
+		if bad < 0 && part.Outcome != OutcomeDone && part.Reason != ReasonPlaces {
+			bad = i
+		}
+	}
+	if bad >= 0 {
+		part := &op.Parts[bad]
+		op.Outcome, op.Reason, op.Why, op.Next, op.Findings = part.Outcome, part.Reason, part.Why, part.Next, part.Findings
+		op.Cancelled, op.Differences = part.Cancelled, part.Differences
+		if op.Outcome == OutcomeAborted && op.Sent() {
+			op.Outcome = OutcomeStopped
+		}
+	}
+	switch {
+	case bad >= 0 || !left || open:
+	case end != nil:
+		op.Outcome, op.Reason, op.Why, op.Next, op.Findings = OutcomeStopped, end.Reason, end.Why, end.Next, end.Findings
+	default: // its console ended between two places
+		open = true
+	}
+	if open {
+		op.Ended = time.Time{}
+		if op.Outcome == OutcomeDone {
+			op.Outcome = ""
+		}
+	}
+}
+
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
+}
+
+// places is why the places after the last part were not begun, nil where nothing says it.
+func (op *Operation) places() (end *PlacesEnd) {
+	for i := range op.Parts {
+		part := &op.Parts[i]
+		switch {
+		case part.ID != "":
+			end = part.Places
+		case end == nil && part.Outcome == OutcomeAborted:
+			end = &PlacesEnd{Reason: part.Reason, Why: part.Why, Next: part.Next, Findings: part.Findings}
+		}
+	}
+	return end
+}
+
+// PlacesEnd is why a rollout ended before all its places were begun.
+type PlacesEnd struct {
+	Reason    Reason
+	Why, Next string
+	Findings  []impact.Finding
+}
+
+// PlacesDone is how many places of a rollout are done, and how many it has.
+func (op Operation) PlacesDone() (done, all int) {
+	for _, n := range op.current {
+		if part := &op.Parts[n]; part.Outcome == OutcomeDone || part.AllDone() {
+			done++
+		}
+	}
+	all = len(op.current)
+	for _, o := range op.Ahead {
+		if !slices.ContainsFunc(op.Parts, func(part Operation) bool { return part.Order.same(o) }) {
+			all++
+		}
+	}
+	return done, all
+}
