@@ -8,6 +8,7 @@ import (
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/execute"
 	"cloud.internal/ulbconsole/api/impact"
+	"cloud.internal/ulbconsole/api/index"
 	"cloud.internal/ulbconsole/ui/browse"
 	"cloud.internal/ulbconsole/ui/changes"
 	"cloud.internal/ulbconsole/ui/confirm"
@@ -36,7 +37,29 @@ func (d *dialogs) forTargets(in screen.Change) askingDialog {
 	for i, targets := range places {
 		all[i] = &confirm.Place{Order: d.order(in.Goal, targets), Listed: targets}
 	}
-	return d.rollout(all, nil)
+	return d.rollout(all, nil, func() confirm.Beyond { return d.beyond(in.Targets) })
+}
+
+// beyond is where the hosts of these backends serve as well, and where they may.
+func (d *dialogs) beyond(targets []screen.Listed) confirm.Beyond {
+	th, x := d.env.Theme, d.source.Index
+	taken := map[string]bool{}
+	var hosts []*index.Backend
+	for _, t := range targets {
+		i, known := x.Backend(t.Place, t.Backend.ID)
+		if known {
+			taken[i.Key()] = true
+			hosts = append(hosts, i.Backend)
+		}
+	}
+	var others []string
+	x.Hosts(hosts, func(i index.Item) bool {
+		if !taken[i.Key()] {
+			others = append(others, render.ItemPlace(th, i))
+		}
+		return true
+	})
+	return confirm.Beyond{NotRead: render.RolloutNotRead(th, x.Coverage()), AlsoIn: render.RolloutAlsoIn(others)}
 }
 
 // placesOf are the targets of each VServer, in the order of the first of each.
@@ -60,11 +83,13 @@ func (d *dialogs) forOrders(orders []change.Order, parts []change.Operation) ask
 	for i, o := range orders {
 		all[i] = &confirm.Place{Order: o}
 	}
-	return d.rollout(all, parts)
+	return d.rollout(all, parts, nil)
 }
 
-func (d *dialogs) rollout(places []*confirm.Place, before []change.Operation) askingDialog {
-	return confirm.NewRollout(d.env, d.session, places, before, d.changes.PlanOnly())
+func (d *dialogs) rollout(
+	places []*confirm.Place, before []change.Operation, look func() confirm.Beyond,
+) askingDialog {
+	return confirm.NewRollout(d.env, d.session, places, before, d.changes.PlanOnly(), look)
 }
 
 // order is the one for backends of one VServer.

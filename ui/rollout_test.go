@@ -100,6 +100,25 @@ func TestAPlaceThatCannotBeReadIsLeftOutLoudly(t *testing.T) {
 	})
 }
 
+func TestWhereAHostMayServeBesideItsPlacesIsSaidLoudly(t *testing.T) {
+	drive(t, everywhere, nil, func(d *driver) {
+		denied := &api.Error{Kind: api.KindPermission, RetCode: 299, Message: "no access"}
+		d.client.OnCall(func(call fake.Call) {
+			if call.Method == fake.ULBs && call.Scope == elsewhere {
+				d.client.Fail(fake.ULBs, denied)
+			}
+		})
+		d.send(pasteMsg("10.0.0.1"))
+		d.wait()
+		d.see("3 places", "3 marked")
+		d.press(" ")
+		d.see("2 marked")
+		d.press("x")
+		d.asks("Release from 2 places", "NOT READ 1 of 4 regions and projects: sg/org-2 denied",
+			"also in 1 other place, not touched: beta/b-1", "10.0.0.1:82 backend-b2: release")
+	})
+}
+
 func TestWhatAnotherNameIsTypedForDoesNothing(t *testing.T) {
 	drive(t, everywhere, nil, func(d *driver) {
 		d.findHost()

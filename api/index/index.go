@@ -232,6 +232,26 @@ func (x *Index) ULB(s api.Scope, id api.ULBID) (*ULB, bool) {
 	return nil, false
 }
 
+// Backend is one of a listener, as it is known.
+func (x *Index) Backend(at api.Place, id api.BackendID) (Item, bool) {
+	u, known := x.ULB(at.Scope, at.ULB)
+	if !known {
+		return Item{}, false
+	}
+	for i := range u.Listeners {
+		l := &u.Listeners[i]
+		if l.ID != at.VServer {
+			continue
+		}
+		for j := range l.Backends {
+			if b := &l.Backends[j]; b.ID() == id {
+				return Item{ULB: u, Listener: l, Backend: b}, true
+			}
+		}
+	}
+	return Item{}, false
+}
+
 // ULBs are all that is known, scope by scope.
 func (x *Index) ULBs(yield func(*ULB) bool) {
 	for _, s := range x.scopes {

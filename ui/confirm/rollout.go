@@ -21,6 +21,14 @@ type Rollout struct {
 	asking
 	places []*Place
 	before []change.Operation // the parts of the change that these go on with
+	look   func() Beyond      // nil where nobody looks
+	beyond Beyond
+}
+
+// Beyond is what the change leaves alone because nobody named it.
+type Beyond struct {
+	NotRead string // where the hosts may serve, too; "" for nowhere
+	AlsoIn  string // where else they serve
 }
 
 // Place is one order of a rollout, and what is known of it beside what is read.
@@ -44,8 +52,10 @@ type StartAll struct {
 func (StartAll) action() {}
 
 // NewRollout asks about several orders, which go on with a change that has had these parts.
-func NewRollout(e *screen.Env, r Reader, places []*Place, before []change.Operation, planOnly bool) *Rollout {
-	q := &Rollout{places: places, before: before}
+func NewRollout(e *screen.Env, r Reader, places []*Place, before []change.Operation, planOnly bool,
+	look func() Beyond,
+) *Rollout {
+	q := &Rollout{places: places, before: before, look: look}
 	q.asking = newAsking(e, r, planOnly, q)
 	q.Box.SetTitle(q.title())
 	q.Box.SetCorner(render.ShortName(e.Theme, places[0].Order.Profile))
@@ -56,6 +66,9 @@ func NewRollout(e *screen.Env, r Reader, places []*Place, before []change.Operat
 func (q *Rollout) Read() tea.Cmd {
 	ctx := q.renew()
 	q.setFields(nil)
+	if q.look != nil {
+		q.beyond = q.look()
+	}
 	cmds := make([]tea.Cmd, 0, 1+len(q.places))
 	cmds = append(cmds, q.tick(q.now()))
 	for i, p := range q.places {

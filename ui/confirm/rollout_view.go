@@ -73,6 +73,14 @@ func (q *Rollout) content() (top, body []dialog.Line) {
 	for _, p := range q.left() {
 		top = append(top, q.leftOut(p))
 	}
+	if q.beyond.NotRead != "" {
+		l := labelled(th, render.LabelNotRead, q.beyond.NotRead)
+		l.Style, l.Marks = &th.Warn, nil
+		top = append(top, l)
+	}
+	if q.beyond.AlsoIn != "" {
+		top = append(top, labelled(th, render.LabelAlsoIn, q.beyond.AlsoIn))
+	}
 	width := 0
 	for _, p := range taken {
 		width = max(width, theme.Width(render.PlaceName(th, p.Order)))
@@ -204,7 +212,12 @@ func (q *Rollout) placeLines(n int, p *Place, width int) []dialog.Line {
 		l.Style = style
 		return l
 	}
-	lines = append(lines, under(strings.Join(texts, "; "), &th.Muted))
+	steps := strings.Join(texts, "; ")
+	if one {
+		id := p.Order.Request.Targets[0]
+		steps = addresses[id] + " " + render.ShortName(th, string(id)) + ": " + steps
+	}
+	lines = append(lines, under(steps, &th.Muted))
 	if why := riskText(th, a); why != "" && a.Class.Rank() >= impact.ClassSevere.Rank() {
 		lines = append(lines, under(why, nil))
 	}

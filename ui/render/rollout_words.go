@@ -9,6 +9,7 @@ import (
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/impact"
+	"cloud.internal/ulbconsole/api/index"
 	"cloud.internal/ulbconsole/ui/theme"
 )
 
@@ -40,6 +41,7 @@ func ButtonRollout(r impact.Request, places int) string {
 const (
 	LabelPlaces    = "places"
 	LabelLeftOut   = "LEFT OUT"
+	LabelNotRead   = "NOT READ"
 	RolloutNothing = "No place can be changed."
 	RolloutNoSteps = "nothing to do there"
 	RolloutMoved   = "not what the row was"
@@ -48,6 +50,45 @@ const (
 // RolloutEmptied says which rules would be left without members.
 func RolloutEmptied(th *theme.Theme, rules []api.Rule) string {
 	return fmt.Sprintf("empties %s %s", Plural(len(rules), "rule", "rules"), th.Name(RuleNames(rules)))
+}
+
+// RolloutNotRead names the regions and projects that were not read whole, "" for none: the hosts may
+// serve there.
+func RolloutNotRead(th *theme.Theme, all []index.Coverage) string {
+	var parts []string
+	for _, c := range all {
+		name := ScopeName(th, c.Scope)
+		switch {
+		case c.Progress == index.Failed:
+			parts = append(parts, name+" "+coverageFault(c.Err))
+		case c.Progress != index.Complete:
+			parts = append(parts, name+" "+underway(c))
+		case c.Incomplete != "":
+			parts = append(parts, name+" in part")
+		}
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%d of %d regions and projects: ", len(parts), len(all)) + firstFew(parts)
+}
+
+// RolloutAlsoIn names the places of the hosts that the change leaves alone, "" for none.
+func RolloutAlsoIn(places []string) string {
+	if len(places) == 0 {
+		return ""
+	}
+	slices.Sort(places)
+	n := len(places)
+	return fmt.Sprintf("%d other %s, not touched: ", n, Plural(n, "place", "places")) + firstFew(places)
+}
+
+// firstFew are the first of these, and how many more there are.
+func firstFew(all []string) string {
+	if more := len(all) - MostListed; more > 0 {
+		all = append(slices.Clone(all[:MostListed]), fmt.Sprintf("%d more", more))
+	}
+	return strings.Join(all, ", ")
 }
 
 // RolloutReading says how many places were read so far.
