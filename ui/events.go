@@ -41,12 +41,9 @@ func (e *events) report(shown api.Place) tea.Cmd {
 		return nil
 	}
 	last := elsewhere[len(elsewhere)-1]
-	text := render.EventLine(e.env.Theme, last)
-	if n := len(elsewhere) - 1; n > 0 {
-		text += "  " + render.AndMore(n)
-	}
 	return e.notices.Add(notice.Notice{
 		Kind: notice.Event, Of: eventNotice,
-		Text: last.Seen.Local().Format("15:04:05") + " " + text,
+		Text: last.Seen.Local().Format("15:04:05") + " " + render.EventLine(e.env.Theme, last),
+		End:  render.EventMore(len(elsewhere) - 1),
 	})
 }

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -33,6 +34,24 @@ func TestAStateThatChangesElsewhereIsALineForAMinute(t *testing.T) {
 		d.see("10.0.0.1:9000")
 		d.advance(41 * time.Second)
 		d.dontSee("10.0.0.1:9000")
+	})
+}
+
+func TestEventsAreOneLineWithHowManyMoreThereAre(t *testing.T) {
+	drive(t, nil, nil, func(d *driver) {
+		d.editListener(func(v *api.VServer) {
+			v.Name = api.Known("a-listener-of-a-very-long-name-that-goes-on")
+			all, _ := v.Backends.Get()
+			for i := range all {
+				all[i].Status = api.Known(1 - all[i].Status.Or(0))
+			}
+		})
+		d.advance(11 * time.Second)
+		line := d.line("10.0.0.")
+		assert.Regexp(t, `web/a-listener-of-a.*…  \+3 *$`, line)
+		d.dontSee("more")
+		lines := strings.Split(d.screen(), "\n")
+		assert.Contains(t, lines[len(lines)-3], "10.0.0.", "above the status and the footer")
 	})
 }
 
@@ -96,7 +115,7 @@ func TestTheEventsAreAListToGoFrom(t *testing.T) {
 		d.turn(0, 0)
 		d.turn(2, 1)
 		d.advance(10 * time.Second)
-		d.see("and 1 more")
+		d.see("  +1 ")
 		d.press("E")
 		d.see("3 events", "✗ failing", "● healthy", "10.0.0.3:9000", "web/api-tcp")
 		assert.Contains(t, d.selected(), "10.0.0.3:9000", "the newest")

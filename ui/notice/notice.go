@@ -31,10 +31,12 @@ const (
 	eventStays = time.Minute
 )
 
-// Notice is something the operator is shown. Its text is clean.
+// Notice is something the operator is shown. Its text is clean. An event is one line, of which the text is cut
+// before its end.
 type Notice struct {
 	Kind Kind
 	Text string
+	End  string
 	Of   string // what it is the outcome of, "" for anything else
 	id   int
 }
@@ -158,7 +160,13 @@ func draw(th *theme.Theme, item Notice, width int) []string {
 		prefix = th.Glyph.OK + " "
 	case Error:
 		prefix, suffix = th.Glyph.Bad+" ", " "+render.NoticeDismiss
-	case Info, Event:
+	case Event:
+		room := max(width-2-theme.Width(item.End), 1)
+		if theme.Width(item.Text) > room {
+			item.Text = th.Fit(item.Text, room)
+		}
+		return []string{paint(th, item.Kind, " "+item.Text+item.End, width)}
+	case Info:
 	}
 	parts := theme.Fold(prefix+item.Text+suffix, max(width-2, 1))
 	out := make([]string, 0, len(parts))

@@ -134,8 +134,13 @@ func NoticeLastPlace(th *theme.Theme, at api.NamedPlace, key string) string {
 	return "last: " + LastPlace(th, at) + "   " + key + " opens it"
 }
 
-// AndMore counts what has no room in a line.
-func AndMore(n int) string { return fmt.Sprintf("and %d more", n) }
+// EventMore counts the events besides the one that is said, "" for none.
+func EventMore(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf("  +%d", n)
+}
 
 // Why a place is not opened.
 const (
