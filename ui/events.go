@@ -43,7 +43,8 @@ func (e *events) report(shown api.Place) tea.Cmd {
 	last := elsewhere[len(elsewhere)-1]
 	return e.notices.Add(notice.Notice{
 		Kind: notice.Event, Of: eventNotice,
-		Text: last.Seen.Local().Format("15:04:05") + " " + render.EventLine(e.env.Theme, last),
-		End:  render.EventMore(len(elsewhere) - 1),
+		Text:  render.EventLine(e.env.Theme, last),
+		Names: render.EventNames(e.env.Theme, last),
+		End:   render.EventMore(len(elsewhere) - 1),
 	})
 }

@@ -53,6 +53,24 @@ func TestProblemsAreThoseOfAllRegionsAndProjects(t *testing.T) {
 	})
 }
 
+func TestARuleThatIsDownIsNamedInEveryWidth(t *testing.T) {
+	for match, brief := range map[string]string{"/cart": "/cart", "/a/very/long/path/to/some/thing": "/a/ver…/to/some/thing"} {
+		drive(t, func(c *fake.Client) {
+			c.Edit(func(w *fake.World) {
+				w.ULBs[scope] = []api.ULB{fake.ULB("ulb-web", "web-frontend", fake.HTTP("vserver-https", "https-443", 443,
+					[]api.Backend{
+						fake.Healthy("b-1", "10.0.0.1", 80), fake.Healthy("b-2", "10.0.0.2", 80), fake.Failing("b-3", "10.0.0.3", 80),
+					}, fake.Path("policy-1", match, "b-3")))}
+			})
+		}, nil, func(d *driver) {
+			d.press("!")
+			assert.Contains(t, d.line("✗ rule down"), "✗ rule down  "+brief)
+			d.resize(160, 24)
+			assert.Contains(t, d.line("✗ rule down"), match)
+		})
+	}
+}
+
 func TestTheConsoleStartsWithTheProblems(t *testing.T) {
 	for name, from := range map[string]api.Scope{"in a region": scope, "before one is chosen": {}} {
 		t.Run(name, func(t *testing.T) {

@@ -120,16 +120,12 @@ func (r *foundRows) hostOf(f index.Found) string {
 	return render.ItemHost(f.Item)
 }
 
-func (r *foundRows) more() string {
+func (r *foundRows) summary(states map[api.State]int) []string {
+	parts := render.HostsSummary(r.env.Theme, r.hosts, r.env.Clock.Now())
 	if r.cut {
-		return render.SummaryMore
+		parts = append(parts, render.SummaryMore)
 	}
-	return ""
-}
-
-func (r *foundRows) summary(states map[api.State]int) string {
-	return render.HostsSummary(r.env.Theme, r.hosts, r.env.Clock.Now()) + r.more() +
-		render.StateSummary(r.env.Theme, states)
+	return append(parts, render.StateSummary(r.env.Theme, states)...)
 }
 
 // risk is what taking the backend out would be, as far as the index knows: "" for what is no place of a

@@ -2,6 +2,7 @@ package list
 
 import (
 	"fmt"
+	"strings"
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/ui/render"
@@ -15,13 +16,12 @@ func (l *List[T]) Summary(width int) string {
 	if !l.read.finished && l.read.total > len(l.rows) {
 		left = render.CountOf(len(l.rows), l.read.total) + " " + l.spec.Many
 	}
-	states := ""
+	parts := []string{left}
 	switch {
 	case len(l.rows) == 0:
-		left = ""
+		parts = nil
 	case l.spec.State != nil:
-		states = l.spec.Summary(l.countStates())
-		left += "  " + states
+		parts = append(parts, l.spec.Summary(l.countStates())...)
 	}
 	right := ""
 	if l.onlyBad() {
@@ -34,10 +34,23 @@ func (l *List[T]) Summary(width int) string {
 		right += render.SummaryWindow(first, last, len(l.shown))
 	}
 	room := max(width-theme.Width(right)-2, 0)
-	if states != "" && theme.StyledWidth(left) > room {
-		left = states // what is wrong says more than how many rows there are
+	return th.CutStyled(fitting(parts, room), room) + th.Muted.Render(th.Fit("  "+right, width-room))
+}
+
+// fitting joins the parts that have room, never none. What is wrong says more than how many rows there are,
+// the first part.
+func fitting(parts []string, room int) string {
+	const between = "  "
+	text := strings.Join(parts, between)
+	if len(parts) > 1 && theme.StyledWidth(text) > room {
+		parts = parts[1:]
+		text = strings.Join(parts, between)
 	}
-	return th.CutStyled(left, room) + th.Muted.Render(th.Fit("  "+right, width-room))
+	for len(parts) > 1 && theme.StyledWidth(text) > room {
+		parts = parts[:len(parts)-1]
+		text = strings.Join(parts, between)
+	}
+	return text
 }
 
 // countStates counts the rows by their states, once for each change of them.

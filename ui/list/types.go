@@ -51,8 +51,9 @@ type Spec[T any] struct {
 	Shared func(T) *string // so is this, in lower case, which many rows have; nil for none
 
 	State func(T) api.State // nil where rows have none
-	// Summary is what is wrong, in words and colours: how many rows have which state.
-	Summary func(states map[api.State]int) string
+	// Summary is what is wrong, in words and colours: how many rows have which state, the worst first. Where
+	// that has no room the last go.
+	Summary func(states map[api.State]int) []string
 
 	// OpenDescribes says that what a row opens is its description, with what can be done about it.
 	OpenDescribes bool

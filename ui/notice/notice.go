@@ -31,14 +31,14 @@ const (
 	eventStays = time.Minute
 )
 
-// Notice is something the operator is shown. Its text is clean. An event is one line, of which the text is cut
-// before its end.
+// Notice is something the operator is shown. Its text is clean. An event is one line: the names behind its text
+// are cut before its end is.
 type Notice struct {
-	Kind Kind
-	Text string
-	End  string
-	Of   string // what it is the outcome of, "" for anything else
-	id   int
+	Kind       Kind
+	Text       string
+	Names, End string
+	Of         string // what it is the outcome of, "" for anything else
+	id         int
 }
 
 // Expired takes one notice away, and no other.
@@ -161,11 +161,11 @@ func draw(th *theme.Theme, item Notice, width int) []string {
 	case Error:
 		prefix, suffix = th.Glyph.Bad+" ", " "+render.NoticeDismiss
 	case Event:
-		room := max(width-2-theme.Width(item.End), 1)
-		if theme.Width(item.Text) > room {
-			item.Text = th.Fit(item.Text, room)
+		room := max(width-2-theme.Width(item.Text)-theme.Width(item.End), 0)
+		if theme.Width(item.Names) > room {
+			item.Names = th.FitEnds(item.Names, room)
 		}
-		return []string{paint(th, item.Kind, " "+item.Text+item.End, width)}
+		return []string{paint(th, item.Kind, " "+item.Text+item.Names+item.End, width)}
 	case Info:
 	}
 	parts := theme.Fold(prefix+item.Text+suffix, max(width-2, 1))

@@ -54,7 +54,7 @@ func PartsMissing(many string) string {
 }
 
 // SummaryMore stands after how many were found, where there are more.
-const SummaryMore = "and more  "
+const SummaryMore = "and more"
 
 // Parts of an object that are copied.
 const (

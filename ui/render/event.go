@@ -20,11 +20,20 @@ func EventState(th *theme.Theme, e fleet.Event) (string, *lipgloss.Style) {
 	return glyph + " " + string(e.To), style
 }
 
-// EventLine is an event in one line.
+// EventLine is an event in one line, without the names that stand behind.
 func EventLine(th *theme.Theme, e fleet.Event) string {
 	state, _ := EventState(th, e)
-	address := ShortName(th, HostPort(e.Backend.PrivateIP, e.Backend.Port))
-	return state + "  " + Join(address, ShortName(th, e.Backend.ResourceName.Or(""))) + "  " + EventPlace(th, e)
+	return e.Seen.Local().Format("15:04:05") + " " + state + "  " +
+		ShortName(th, HostPort(e.Backend.PrivateIP, e.Backend.Port)) + " "
+}
+
+// EventNames are the host and where it happened.
+func EventNames(th *theme.Theme, e fleet.Event) string {
+	host := ShortName(th, e.Backend.ResourceName.Or(""))
+	if host != "" {
+		host += " "
+	}
+	return host + " " + EventPlace(th, e)
 }
 
 // EventPlace is where it happened: the names of ULB and VServer.

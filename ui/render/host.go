@@ -66,8 +66,8 @@ func (h HostOf) dark() bool {
 const mostHostsNamed = 2
 
 // HostsSummary names the hosts and what became of them, those that are in rotation and cannot answer
-// before others; "" for no host.
-func HostsSummary(th *theme.Theme, hosts []HostOf, now time.Time) string {
+// before others; none for no host.
+func HostsSummary(th *theme.Theme, hosts []HostOf, now time.Time) []string {
 	worst := slices.Clone(hosts)
 	slices.SortStableFunc(worst, func(a, b HostOf) int {
 		if a.dark() == b.dark() {
@@ -86,10 +86,7 @@ func HostsSummary(th *theme.Theme, hosts []HostOf, now time.Time) string {
 		}
 		parts = append(parts, hostSummary(th, h, now))
 	}
-	if len(parts) == 0 {
-		return ""
-	}
-	return strings.Join(parts, "  ") + "  "
+	return parts
 }
 
 func hostSummary(th *theme.Theme, h HostOf, now time.Time) string {

@@ -24,14 +24,6 @@ func ItemAddress(i index.Item) string {
 
 func listenerOf(l *index.Listener) string { return l.Protocol + ":" + strconv.Itoa(l.Port) }
 
-// ItemBackend is the address of a backend.
-func ItemBackend(i index.Item) string {
-	if i.Backend == nil {
-		return "-"
-	}
-	return Dash(i.Backend.AddressAndPort())
-}
-
 // ItemHost is the name of a backend's host, or the rule.
 func ItemHost(i index.Item) string {
 	switch {

@@ -2,7 +2,6 @@ package render
 
 import (
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/charmbracelet/lipgloss"
@@ -62,6 +61,35 @@ func TroubleStyle(th *theme.Theme, t index.Trouble) (glyph string, style *lipglo
 // ProblemState is the state of what is wrong.
 func ProblemState(p index.Problem) api.State { return troubleState(p.Trouble) }
 
+// widestAddress is how many cells an IPv4 address with its port takes.
+const widestAddress = len("255.255.255.255:65535")
+
+// ProblemBackend is the address of a backend, or what the rule matches: as much of that as an address takes.
+func ProblemBackend(th *theme.Theme, p index.Problem) string {
+	switch {
+	case p.Backend != nil:
+		return Dash(p.Backend.AddressAndPort())
+	case p.Rule != nil && ruleIsLong(th, p):
+		return th.FitEnds(th.Text(p.Rule.Match), widestAddress)
+	case p.Rule != nil:
+		return Dash(p.Rule.Match)
+	default:
+		return "-"
+	}
+}
+
+// ProblemHost is the name of a backend's host, or the rule where its name is too long for the column before.
+func ProblemHost(th *theme.Theme, p index.Problem) string {
+	if p.Rule != nil && !ruleIsLong(th, p) {
+		return "-"
+	}
+	return ItemHost(p.Item)
+}
+
+func ruleIsLong(th *theme.Theme, p index.Problem) bool {
+	return theme.Width(th.Text(p.Rule.Match)) > widestAddress
+}
+
 // ProblemSince is for how long its state is what it is: "2m", or ">2m" where it was so when this console
 // read it first.
 func ProblemSince(p index.Problem, now time.Time) string {
@@ -96,7 +124,7 @@ func longAgo(d time.Duration) string {
 }
 
 // TroubleSummary says how many there are of each, the worst first.
-func TroubleSummary(th *theme.Theme, n map[index.Trouble]int) string {
+func TroubleSummary(th *theme.Theme, n map[index.Trouble]int) []string {
 	words := []struct {
 		word string
 		of   []index.Trouble
@@ -122,7 +150,7 @@ func TroubleSummary(th *theme.Theme, n map[index.Trouble]int) string {
 			parts = append(parts, style.Render(fmt.Sprintf("%s %d %s", glyph, count, w.word)))
 		}
 	}
-	return strings.Join(parts, "  ")
+	return parts
 }
 
 // ProblemFacts are all that is known of what is wrong.

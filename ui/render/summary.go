@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/charmbracelet/lipgloss"
 
@@ -13,18 +12,18 @@ import (
 )
 
 // StateSummary says how many have which state, the worst first, of what is not ok.
-func StateSummary(th *theme.Theme, states map[api.State]int) string {
+func StateSummary(th *theme.Theme, states map[api.State]int) []string {
 	return stateSummary(th, states, api.State.Badness, StateStyle)
 }
 
 // ULBStateSummary is StateSummary of load balancers.
-func ULBStateSummary(th *theme.Theme, states map[api.State]int) string {
+func ULBStateSummary(th *theme.Theme, states map[api.State]int) []string {
 	return stateSummary(th, states, api.State.ULBBadness, ULBStateStyle)
 }
 
 func stateSummary(th *theme.Theme, states map[api.State]int, badness func(api.State) int,
 	style func(*theme.Theme, api.State) (string, *lipgloss.Style),
-) string {
+) []string {
 	var bad []api.State
 	for s := range states {
 		if s.Badness() > 0 {
@@ -34,7 +33,7 @@ func stateSummary(th *theme.Theme, states map[api.State]int, badness func(api.St
 	slices.SortFunc(bad, func(a, b api.State) int { return cmp.Or(badness(b)-badness(a), cmp.Compare(a, b)) })
 	if len(bad) == 0 {
 		glyph, ok := StateStyle(th, api.StateOK)
-		return ok.Render(glyph + " all ok")
+		return []string{ok.Render(glyph + " all ok")}
 	}
 	parts := make([]string, len(bad))
 	for i, s := range bad {
@@ -45,5 +44,5 @@ func stateSummary(th *theme.Theme, states map[api.State]int, badness func(api.St
 		}
 		parts[i] = look.Render(fmt.Sprintf("%s %d %s", glyph, states[s], word))
 	}
-	return strings.Join(parts, "  ")
+	return parts
 }
