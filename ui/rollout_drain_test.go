@@ -138,3 +138,31 @@ func TestADrainThatAnotherConsoleGoesOnWithAndStopsIsStopped(t *testing.T) {
 		d.see("1 change", "done", "4 places")
 	})
 }
+
+func TestDrainsThatWereStoppedAreSaidToBeDisabled(t *testing.T) {
+	drive(t, everywhere, nil, func(d *driver) {
+		d.drainEverywhere(4)
+		d.press("s")
+		d.says("stopped", "10.0.0.1 host-backend-a: 4 of 4 disabled, 0 released", "w to enable again or release")
+		d.dontSee("0 of 4 places")
+		assert.Contains(t, d.app.changes.Lines()[0], "| 4 of 4 disabled, 0 released sg,hk prod")
+		d.resize(160, 40)
+		d.press("H")
+		d.see("stopped", "4 of 4 disabled, 0 released")
+		d.press("u")
+		d.asks("Undo in 4 places")
+		d.confirm("Undo in 4")
+		d.advance(30 * time.Second)
+		d.see("undone")
+		d.dontSee("disabled")
+	})
+}
+
+func TestDrainsThatADeadConsoleLeftAreSaidToBeDisabled(t *testing.T) {
+	drive(t, everywhere, nil, func(d *driver) {
+		d.leftDraining()
+		d.resize(160, 40)
+		d.press("esc", "esc")
+		d.see("DRAINING", "4 of 4 disabled, 0 released")
+	})
+}

@@ -95,3 +95,19 @@ func (op Operation) PlacesDone() (done, all int) {
 	}
 	return done, all
 }
+
+// PlacesDisabled is how many places of a rollout that releases wait disabled for that.
+func (op Operation) PlacesDisabled() int {
+	disabled := 0
+	for _, n := range op.current {
+		part := &op.Parts[n]
+		if part.Order.Request.Goal != impact.GoalRelease || part.Follower != "" {
+			continue
+		}
+		waits := func(b impact.RecordedBackend) bool { return b.Switched && !b.Released }
+		if slices.ContainsFunc(part.Record().Backends, waits) {
+			disabled++
+		}
+	}
+	return disabled
+}

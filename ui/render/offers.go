@@ -91,6 +91,8 @@ func NextKeyText(op change.Operation, key string, elsewhere bool) string {
 		return key + " shows the steps"
 	case op.Order.Request.Goal == impact.GoalUndo:
 		return key + " to undo the rest"
+	case op.PlacesDisabled() > 0:
+		return key + " to enable again or release"
 	case op.Partial() && !op.AllDone():
 		return key + " to undo or try again"
 	default:

@@ -181,11 +181,13 @@ func operationWhat(op change.Operation, addresses map[api.BackendID]string) stri
 	return OrderWords(op.Order, addresses)
 }
 
-// placesWords are how many places of a rollout are done, and in which regions they are, raw.
+// placesWords are how many places of a rollout are done, or disabled for it, and in which regions they are, raw.
 func placesWords(op change.Operation) string {
 	done, all := op.PlacesDone()
 	text := fmt.Sprintf("%d places", all)
-	if done < all {
+	if disabled := op.PlacesDisabled(); disabled > 0 {
+		text = fmt.Sprintf("%d of %d disabled, %d released", disabled, all, done)
+	} else if done < all {
 		text = fmt.Sprintf("%d of %d places", done, all)
 	}
 	var regions []string
@@ -204,7 +206,10 @@ func rolloutSubject(th *theme.Theme, op change.Operation) string {
 		return operationSubject(th, part)
 	}
 	preposition := " in "
-	if op.Order.Request.Goal == impact.GoalRelease {
+	switch {
+	case op.PlacesDisabled() > 0:
+		preposition = ": "
+	case op.Order.Request.Goal == impact.GoalRelease:
 		preposition = " from "
 	}
 	return th.Name(rolloutHost(op)) + preposition + th.Name(placesWords(op))
