@@ -13,6 +13,12 @@ import (
 // longCrumb is how many cells a screen's title has that is long.
 const longCrumb = 30
 
+// roomy is how wide a screen is that has room for how far each region and project was read.
+const roomy = 100
+
+// longCoverage is longer than a count of them.
+const longCoverage = 20
+
 // header is the line at the top: where the operator is, what may be done there, and how old what is
 // on the screen is.
 type header struct {
@@ -48,6 +54,9 @@ func (h header) draw(width int) string {
 func (h header) way(width int) (parts []segment, first int) {
 	th, coverage := h.env.Theme, h.stack.top().Coverage()
 	parts = append([]segment{h.connected(width)}, h.scope(coverage != "")...)
+	if width < roomy && theme.Width(coverage) > longCoverage {
+		parts = parts[:1] // the names of those that were not read say more
+	}
 	first = len(parts)
 	for i, open := range h.stack {
 		if aboutAll(open) {

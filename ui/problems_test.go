@@ -167,9 +167,9 @@ func TestAScanIsStoppedByBack(t *testing.T) {
 		d.press("!")
 		d.see("3 problems", "hk/org-2 ...")
 		d.press("esc")
-		d.see("all regions", "stopped")
+		d.see("problems", "stopped")
 		d.press("esc")
-		d.dontSee("all regions")
+		d.dontSee("problems")
 	})
 }
 
@@ -221,5 +221,14 @@ func TestTheWorstIsSelectedUntilTheCursorIsMoved(t *testing.T) {
 		d.press("r")
 		d.dontSee("10.7.0.1")
 		assert.Contains(t, d.selected(), "10.0.1.1")
+	})
+}
+
+func TestWhatWasNotReadIsNamedOnASmallScreen(t *testing.T) {
+	drive(t, account, nil, func(d *driver) {
+		d.client.FailAlways(fake.ULBCount, &api.Error{Kind: api.KindPermission, RetCode: 299, Message: "no access"})
+		d.client.Fail(fake.ULBs, &api.Error{Kind: api.KindPermission, RetCode: 299, Message: "no access"})
+		d.press("!")
+		d.see("prod › problems › 3/4 read  hk/org-1 denied")
 	})
 }

@@ -49,6 +49,9 @@ func Coverage(th *theme.Theme, all []index.Coverage) string {
 	if n := faults - mostScopes; n > 0 {
 		failed = append(failed, fmt.Sprintf("%d more failed", n))
 	}
+	if few && faults > 0 { // what is cut off the end on a small screen is counted before
+		failed = slices.Insert(failed, 0, fmt.Sprintf("%d/%d read", complete, len(all)))
+	}
 	return strings.Join(slices.Concat(failed, reading, read), "  ")
 }
 

@@ -39,7 +39,7 @@ func TestCoverage(t *testing.T) {
 		{want: "..."},
 		{all: []index.Coverage{of("hk", index.Complete), reading}, want: "sg/p 34/120  hk/p ✓"},
 		{all: []index.Coverage{of("hk", index.Waiting), again}, want: "hk/p ...  cn/p no answer, try 2"},
-		{all: []index.Coverage{of("hk", index.Underway), denied}, want: "id/p denied  hk/p ..."},
+		{all: []index.Coverage{of("hk", index.Underway), denied}, want: "0/2 read  id/p denied  hk/p ..."},
 		{all: append(many, denied, reading), want: "id/p denied  300/302 read"},
 		{
 			all: []index.Coverage{
