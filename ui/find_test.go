@@ -270,3 +270,17 @@ func TestAnAddressThatIsPastedIsFound(t *testing.T) {
 		assert.Contains(t, d.selected(), "gamma/c-1", "the others of the host are below")
 	})
 }
+
+func TestAnotherTextIsLookedForInItsPlace(t *testing.T) {
+	drive(t, spread, nil, func(d *driver) {
+		d.press("f")
+		d.write("10.0.0.1")
+		d.press("enter")
+		d.see("4 places")
+		d.press("f")
+		d.write("gamma")
+		d.see("gamma/c-1")
+		d.press("esc")
+		d.see("4 places")
+	})
+}

@@ -155,6 +155,9 @@ func (a *App) offer(s screen.Screen, action keymap.Action) screen.Offer {
 	case keymap.Events:
 		return screen.Run(func() tea.Cmd { return a.visit(screen.IDEvents, a.newEvents) })
 	case keymap.Find:
+		if s.ID() == screen.IDFind {
+			return s.Offer(action)
+		}
 		return screen.Run(func() tea.Cmd { return a.openFind("") })
 	case keymap.Problems:
 		return screen.Run(func() tea.Cmd { return a.visit(screen.IDProblems, a.newProblems) })
@@ -264,16 +267,13 @@ func (a *App) newEvents() screen.Screen {
 
 // openFind opens the list of what a text is found in, and its text field where there is no text.
 func (a *App) openFind(text string) tea.Cmd {
-	var cmd tea.Cmd
-	if a.stack.top().ID() != screen.IDFind || text != "" {
-		s := browse.Find(a.env, a.source, api.Place{Profile: a.connection.Profile, Scope: a.env.Scope}, text)
-		s.Sync()
-		cmd = tea.Batch(a.push(s), s.Start(false))
-	}
+	s := browse.Find(a.env, a.source, api.Place{Profile: a.connection.Profile, Scope: a.env.Scope}, text)
+	s.Sync()
+	cmd := tea.Batch(a.push(s), s.Start(false))
 	if text != "" {
 		return cmd
 	}
-	_, opened := a.stack.top().Offer(keymap.Filter).Do()
+	_, opened := s.Offer(keymap.Filter).Do()
 	return tea.Batch(cmd, opened)
 }
 

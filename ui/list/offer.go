@@ -10,13 +10,31 @@ import (
 	"cloud.internal/ulbconsole/ui/screen"
 )
 
+// offerAnother asks for another text in a list of what one is found in.
+func (l *List[T]) offerAnother() screen.Offer {
+	if l.spec.Query == nil {
+		return screen.Refuse(render.RefusedDoesNothing)
+	}
+	return screen.Run(func() tea.Cmd {
+		cmd := l.openFilter()
+		l.input.Set("")
+		return cmd
+	})
+}
+
 // Offer is what an action does in the list now, or why it does nothing.
 func (l *List[T]) Offer(action keymap.Action) screen.Offer {
 	switch action {
 	case keymap.Back:
 		return l.offerBack()
 	case keymap.Filter:
-		return screen.Run(l.openFilter)
+		o := screen.Run(l.openFilter)
+		if l.spec.Query != nil {
+			o.Label = render.OfferEditText
+		}
+		return o
+	case keymap.Find:
+		return l.offerAnother()
 	case keymap.Refresh:
 		return screen.Run(func() tea.Cmd { return l.Start(false) })
 	case keymap.Open, keymap.Describe, keymap.Copy:

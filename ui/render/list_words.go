@@ -165,6 +165,7 @@ const (
 	OfferChoose      = "choose"
 	OfferSelect      = "select" // the key that moves down, where no row is selected
 	OfferShowAll     = "show all"
+	OfferEditText    = "edit text" // of what is looked for
 	OfferStopReading = "stop reading"
 	OfferClearFilter = "clear filter"
 	OfferClearMarks  = "clear marks"
