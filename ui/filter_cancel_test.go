@@ -105,6 +105,12 @@ func TestACancelledFilterFollowsTheBackendWhereRowsMoved(t *testing.T) {
 		assert.Empty(t, d.selected(), "it is gone, and no other takes its place")
 		d.press("x")
 		d.see("nothing is selected")
+		row := d.traced()
+		d.press("y", "i")
+		require.NotEmpty(t, d.copied)
+		assert.Contains(t, row, d.copied[len(d.copied)-1], "what harms nothing is about the row that the bar is on")
+		d.press("d")
+		d.see("describe", d.copied[len(d.copied)-1])
 	})
 }
 

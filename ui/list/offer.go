@@ -37,16 +37,18 @@ func (l *List[T]) Offer(action keymap.Action) screen.Offer {
 		return l.offerAnother()
 	case keymap.Refresh:
 		return screen.Run(func() tea.Cmd { return l.Start(false) })
-	case keymap.Open, keymap.Describe, keymap.Copy:
-		return l.offerRow(action)
+	case keymap.Open:
+		return l.staying(l.offerOpen())
+	case keymap.Describe, keymap.Copy:
+		return l.staying(l.offerRow(action))
 	case keymap.Rules:
-		return l.offerRules()
+		return l.staying(l.offerRules())
 	case keymap.Check:
-		return l.offerCheck()
+		return l.staying(l.offerCheck())
 	case keymap.Mark, keymap.MarkAll, keymap.MarkRange:
 		return l.offerMark(action)
 	case keymap.Release, keymap.Disable, keymap.Weight, keymap.Undo, keymap.Close, keymap.Continue:
-		return l.offerChange(action)
+		return l.staying(l.offerChange(action))
 	case keymap.Order, keymap.Reverse:
 		return l.offerOrder(action)
 	case keymap.OnlyBad:
@@ -56,6 +58,17 @@ func (l *List[T]) Offer(action keymap.Action) screen.Offer {
 	default:
 		return screen.Refuse(render.RefusedDoesNothing)
 	}
+}
+
+// staying is what a key offers about a row: the cursor stays on that from then on, whatever comes in above.
+func (l *List[T]) staying(o screen.Offer) screen.Offer {
+	if do := o.Do; do != nil {
+		o.Do = func() (screen.Intent, tea.Cmd) {
+			l.moved = true
+			return do()
+		}
+	}
+	return o
 }
 
 // noRow is why an action that is about a row does nothing, "" where one is selected.
@@ -71,27 +84,35 @@ func (l *List[T]) noRow() string {
 
 func (l *List[T]) noRows() string { return render.RefusedNoRows(l.spec.One) }
 
-// offerRow is about the selected row.
-func (l *List[T]) offerRow(action keymap.Action) screen.Offer {
+// offerOpen opens the selected row.
+func (l *List[T]) offerOpen() screen.Offer {
 	if why := l.noRow(); why != "" {
 		return screen.Refuse(why)
 	}
-	row, _ := l.Selected()
-	key, _ := l.table.Selected()
-	if action == keymap.Open && l.spec.Open == nil {
-		action = keymap.Describe
+	if l.spec.Open == nil {
+		return l.offerRow(keymap.Describe)
 	}
+	if !l.spec.Picker {
+		return screen.Offer{Do: l.open}
+	}
+	row, _ := l.Selected()
+	o := l.env.Offer(l.spec.Open(row))
+	o.Label = render.OfferChoose
+	return o
+}
+
+// offerRow shows or copies the selected row or, where the cursor stands on none, the one where its trace is:
+// neither does any harm.
+func (l *List[T]) offerRow(action keymap.Action) screen.Offer {
+	key, there := l.table.Nearest()
+	if !there {
+		return screen.Refuse(l.noRows())
+	}
+	row, _ := l.Row(key)
 	switch action {
-	case keymap.Open:
-		if !l.spec.Picker {
-			return screen.Offer{Do: l.open}
-		}
-		o := l.env.Offer(l.spec.Open(row))
-		o.Label = render.OfferChoose
-		return o
 	case keymap.Describe:
 		if l.spec.OpenDescribes {
-			return screen.Offer{Do: l.open}
+			return screen.Offer{Do: func() (screen.Intent, tea.Cmd) { return l.spec.Open(row), nil }}
 		}
 		in := screen.Describe{Of: l, Key: key, ID: l.spec.ID(row)}
 		if l.spec.About != nil {
@@ -147,7 +168,7 @@ func (l *List[T]) offerChange(action keymap.Action) screen.Offer {
 		case keymap.Close:
 			return screen.Refuse(render.RefusedClose(l.env.Key(keymap.History)))
 		default:
-			return screen.Refuse(render.RefusedNotChanged)
+			return screen.Refuse(cmp.Or(l.spec.NoChange, render.RefusedNotChanged))
 		}
 	}
 	rows := l.targets()

@@ -28,8 +28,8 @@ func (l *List[T]) Sync() {
 		}
 	}
 	l.premark()
-	if l.spec.Coverage != nil && !l.moved {
-		l.table.Top() // the worst of a list that comes over minutes comes late
+	if comes := l.spec.Coverage != nil || !l.read.finished && l.spec.Current == ""; comes && !l.moved {
+		l.table.Top() // the worst of a list that comes page by page comes late
 	}
 	if c.Asked.IsZero() {
 		return

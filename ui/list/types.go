@@ -63,8 +63,10 @@ type Spec[T any] struct {
 	Rules func(T) screen.Offer
 	// Check is what the key for the health check offers about the selected row; nil for nothing.
 	Check func(T) screen.Offer
-	// Change is what an action offers about rows; nil for nothing.
-	Change func(keymap.Action, []Selection[T]) screen.Offer
+	// Change is what an action offers about rows; nil for nothing, and NoChange says why where there is more to
+	// say than that no row is a backend.
+	Change   func(keymap.Action, []Selection[T]) screen.Offer
+	NoChange string
 	// Marks says whether a row can be marked, nil where none can. Premark says of a Query whether those
 	// that can are marked as they come in, until a key changes that; nil for never.
 	Marks   func(T) bool

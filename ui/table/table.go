@@ -159,6 +159,15 @@ func (t *Table[K]) Selected() (K, bool) {
 	return t.key, true
 }
 
+// Nearest returns the key of the row under the cursor or, where it stands on none, of the one that bears its
+// trace; false if there is no row.
+func (t *Table[K]) Nearest() (K, bool) {
+	if row := t.trace(); row >= 0 {
+		return t.keys[row], true
+	}
+	return t.Selected()
+}
+
 // Place is where a cursor stands: on which row, on which line of the window.
 type Place[K comparable] struct {
 	there bool // there was a row that it stood on
