@@ -48,7 +48,7 @@ func TestEventsAreOneLineWithHowManyMoreThereAre(t *testing.T) {
 		})
 		d.advance(11 * time.Second)
 		line := d.line("10.0.0.")
-		assert.Regexp(t, `…of-a-very-long-name-that-goes-on  \+3 *$`, line)
+		assert.Regexp(t, `host-backend-…ery-long-name-that-goes-on  \+3 *$`, line)
 		d.dontSee("more")
 		lines := strings.Split(d.screen(), "\n")
 		assert.Contains(t, lines[len(lines)-3], "10.0.0.", "above the status and the footer")

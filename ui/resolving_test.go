@@ -36,7 +36,11 @@ func interrupted(t *testing.T, test func(*driver)) {
 
 func TestWhileItIsReadWhatBecameOfAChangeThatIsSaid(t *testing.T) {
 	interrupted(t, func(d *driver) {
-		d.press("esc", "enter", "r")
+		d.press("u")
+		d.see("outcome unknown: r reads it first")
+		d.press("esc", "esc", "u")
+		d.see("outcome unknown: enter, then r reads it first")
+		d.press("enter", "r")
 		d.says("now its outcome is being read")
 		d.advance(20 * time.Second)
 		d.says("UNKNOWN: a request", "now its outcome is being read")

@@ -100,7 +100,9 @@ func TestRulesOfTheBackendsOnTheScreen(t *testing.T) {
 		d.press("q")
 		require.Contains(t, d.selected(), "backend-e", "q closes what the key opened")
 		d.press("t", "t")
-		d.see("a VServer has rules", "8 rules")
+		d.see("these are the rules", "8 rules")
+		d.press("x")
+		d.see("only a backend is changed, not a rule")
 		d.press("esc")
 		d.press("/")
 		d.write("nothing")
@@ -174,9 +176,11 @@ func TestBesideTheRulesStandTheMembers(t *testing.T) {
 func TestWhereThereAreNoRulesToShow(t *testing.T) {
 	drive(t, nil, nil, func(d *driver) {
 		d.press("t")
-		d.see("a VServer has rules")
+		d.see("a VServer has rules: enter opens them")
 		d.press("enter", "t")
 		d.see("TCP has no rules")
+		d.press("x")
+		d.see("only a backend is changed: enter opens them")
 		d.press("enter", "t")
 		d.see("TCP has no rules", "backend-a")
 		assert.NotEmpty(t, d.app.offer(d.app.stack.top(), keymap.Rules).Why)

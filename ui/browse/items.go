@@ -25,7 +25,7 @@ func openItem(i index.Item, profile string) screen.Intent {
 // offerItemRules opens the rules of the listener that an item of the index is, or is in.
 func offerItemRules(e *screen.Env, i index.Item, profile string) screen.Offer {
 	if i.Listener == nil {
-		return screen.Refuse(render.RefusedRules)
+		return screen.Refuse(render.RefusedRulesIn(e.Key(keymap.Open)))
 	}
 	at := i.Place()
 	at.Profile = profile

@@ -57,6 +57,7 @@ func ULBs(e *screen.Env, from Source, at api.Place) *list.List[*fleet.ULB] {
 		Open: func(u *fleet.ULB) screen.Intent {
 			return screen.Open{Place: place(u)}
 		},
+		Rules: func(*fleet.ULB) screen.Offer { return screen.Refuse(render.RefusedRulesIn(e.Key(keymap.Open))) },
 		Read: func(ctx context.Context, s *list.Stream) {
 			readULBs(ctx, s, from.Client, at.Scope, ulbs, floor, search)
 		},
@@ -120,9 +121,10 @@ func VServers(e *screen.Env, from Source, in screen.Open) *list.List[api.VServer
 		Rules: func(v api.VServer) screen.Offer {
 			return offerRules(e, screen.OpenRules{Place: place(v), ULBName: in.ULBName}, v)
 		},
-		Check: func(v api.VServer) screen.Offer { return e.OfferCheck(place(v), v) },
-		Read:  func(ctx context.Context, s *list.Stream) { readVServers(ctx, s, from, at) },
-		Since: vserverRows(from.Fleet, at),
+		Check:    func(v api.VServer) screen.Offer { return e.OfferCheck(place(v), v) },
+		NoChange: render.RefusedNoVServer(e.Key(keymap.Open)),
+		Read:     func(ctx context.Context, s *list.Stream) { readVServers(ctx, s, from, at) },
+		Since:    vserverRows(from.Fleet, at),
 		Empty: func() string {
 			return render.EmptyVServers(e.Key(keymap.Back), e.Key(keymap.Refresh))
 		},

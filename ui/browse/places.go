@@ -43,7 +43,7 @@ func Places(e *screen.Env, from Source, at api.Place, text string,
 		},
 		Rules: func(h fleet.Hit) screen.Offer {
 			if h.Target.VServer == "" {
-				return screen.Refuse(render.RefusedRules)
+				return screen.Refuse(render.RefusedRulesIn(e.Key(keymap.Open)))
 			}
 			return offerRules(e, screen.OpenRules{Place: place(h)}, h.VServer)
 		},

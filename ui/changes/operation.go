@@ -55,8 +55,8 @@ func (t *Tracker) offers(op change.Operation) []offer {
 	return all
 }
 
-// followUp is what an action offers about an operation.
-func (t *Tracker) followUp(action keymap.Action, op change.Operation) screen.Offer {
+// followUp is what an action offers about an operation, which is open on the screen or a row of a list.
+func (t *Tracker) followUp(action keymap.Action, op change.Operation, open bool) screen.Offer {
 	for _, f := range append(op.FollowUps(), change.FollowUpClose) {
 		offered := offerOf(f, op)
 		if offered.action != action {
@@ -69,11 +69,11 @@ func (t *Tracker) followUp(action keymap.Action, op change.Operation) screen.Off
 		}
 		return o
 	}
-	return screen.Refuse(t.noFollowUp(action, op))
+	return screen.Refuse(t.noFollowUp(action, op, open))
 }
 
 // noFollowUp says why an action does nothing about an operation.
-func (t *Tracker) noFollowUp(action keymap.Action, op change.Operation) string {
+func (t *Tracker) noFollowUp(action keymap.Action, op change.Operation, open bool) string {
 	switch why := t.notHere(op); {
 	case op.Running || op.RunsElsewhere():
 		return render.RefusedRunning
@@ -84,9 +84,17 @@ func (t *Tracker) noFollowUp(action keymap.Action, op change.Operation) string {
 	case op.Follower != "":
 		return render.RefusedContinued(t.env.Theme, op.Follower)
 	case op.InDoubt(), slices.Contains(op.FollowUps(), change.FollowUpResolve):
-		return render.RefusedInDoubt
+		opens := t.env.Key(keymap.Open)
+		if open {
+			opens = ""
+		}
+		return render.RefusedInDoubt(opens, t.env.Key(keymap.Refresh))
+	case action == keymap.Release:
+		return render.RefusedNothingAgain
+	case action == keymap.Disable:
+		return render.RefusedNotDrained
 	case action != keymap.Undo:
-		return render.RefusedNothingLeft
+		return render.RefusedDoesNothing
 	case op.Draining():
 		return render.RefusedDrainWaits
 	case op.Order.Request.Goal == impact.GoalUndo:

@@ -40,7 +40,7 @@ func (t *Tracker) operationPage(l *list.List[change.Operation], id string) *page
 			if !found {
 				return screen.Refuse(render.RefusedGone)
 			}
-			return t.followUp(action, t.known(op))
+			return t.followUp(action, t.known(op), true)
 		},
 	})
 }
@@ -71,7 +71,7 @@ func (t *Tracker) Watch() screen.Screen {
 			if !found {
 				return screen.Refuse(render.RefusedRunning)
 			}
-			return t.followUp(action, op)
+			return t.followUp(action, op, true)
 		},
 	})
 }

@@ -137,7 +137,7 @@ func (t *Tracker) blockedClosing(b execute.Block) string {
 
 // noneClosable says why no part of a rollout can be closed, "" where one can.
 func (t *Tracker) noneClosable(op change.Operation) string {
-	why := render.RefusedNothingLeft
+	why := render.RefusedEnded
 	for _, part := range op.Parts {
 		if !part.Open() {
 			continue

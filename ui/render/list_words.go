@@ -180,10 +180,18 @@ const PartRow = "row"
 // Why a key does nothing in a list.
 const (
 	RefusedRules      = "a VServer has rules"
+	RefusedTheseRules = "these are the rules"
 	RefusedNotMarked  = "only backends can be marked"
 	RefusedAllMarked  = "these are marked: move to the other end"
 	RefusedNotChanged = "a backend is changed from its VServer's list: open a ULB, then a VServer"
+	RefusedNoRule     = "only a backend is changed, not a rule"
 )
+
+// RefusedNoVServer says that a row is no backend, and the key that opens its backends.
+func RefusedNoVServer(key string) string { return "only a backend is changed: " + key + " opens them" }
+
+// RefusedRulesIn says that a row has no rules, and the key that opens what has.
+func RefusedRulesIn(key string) string { return RefusedRules + ": " + key + " opens them" }
 
 // RefusedNotSelected says that no row is.
 func RefusedNotSelected(one string) string { return "nothing is selected: move to a " + one + " first" }

@@ -15,9 +15,9 @@ const (
 	RefusedBusy          = "another change runs on this ULB: wait for it"
 	RefusedRunning       = "the change is still running"
 	RefusedResolving     = "its outcome is being read, up to 2m"
-	RefusedInDoubt       = "outcome unknown: open it and read it first"
 	RefusedGone          = "gone from the journal"
-	RefusedNothingLeft   = "nothing left to do with this key"
+	RefusedNothingAgain  = "nothing to try again"
+	RefusedNotDrained    = "no drain of it waits to be enabled again"
 	RefusedDrainWaits    = "its drain waits: open it to continue, release or enable"
 	RefusedUndoOfUndo    = "an undo is not undone: release or disable it again"
 	RefusedNothingToUndo = "nothing to undo"
@@ -39,6 +39,15 @@ const (
 // RefusedNoMetrics says that no metrics are on the screen, and the key of a VServer's page, which has them.
 func RefusedNoMetrics(key string) string {
 	return "no metrics here: " + key + " on a VServer shows them"
+}
+
+// RefusedInDoubt says that the outcome is to be read first, with the keys that do so: that which opens the
+// change where it is not open, "" where it is.
+func RefusedInDoubt(opens, reads string) string {
+	if opens == "" {
+		return "outcome unknown: " + reads + " reads it first"
+	}
+	return "outcome unknown: " + opens + ", then " + reads + " reads it first"
 }
 
 // RefusedManyMarked says that more is marked than one change may be of.
