@@ -279,7 +279,7 @@ func TestAnotherTextIsLookedForInItsPlace(t *testing.T) {
 		d.see("4 places")
 		d.press("f")
 		d.write("gamma")
-		d.see("gamma/c-1")
+		d.see("1 place", "gamma")
 		d.press("esc")
 		d.see("4 places")
 	})
