@@ -104,7 +104,7 @@ func TestAVerificationThatCannotReadSaysWhy(t *testing.T) {
 		d.press("w")
 		require.Equal(t, []string{fake.ReleaseBackend}, d.wrote())
 		d.advance(15 * time.Second)
-		d.says("UNKNOWN: 10.0.0.1:9000 host-backend-a")
+		d.says("UNKNOWN 10.0.0.1:9000 host-backend-a")
 		d.dontSee("waiting:")
 	})
 }

@@ -137,7 +137,7 @@ func TestDuringTheWaitItIsReleasedNowOrEnabledAgain(t *testing.T) {
 		wrote  []string
 	}{
 		{"Release now", "released 10.0.0.1:9000 host-backend-a", time.Second, []string{fake.UpdateBackendAttribute, fake.ReleaseBackend}},
-		{"Enable again", "cancelled: 10.0.0.1:9000 host-backend-a from web/api-tcp (hk, org-1): enabled again, not released", change.LagLimit, []string{fake.UpdateBackendAttribute, fake.UpdateBackendAttribute}},
+		{"Enable again", "cancelled 10.0.0.1:9000 host-backend-a web/api-tcp (hk, org-1) enabled again, not released", change.LagLimit, []string{fake.UpdateBackendAttribute, fake.UpdateBackendAttribute}},
 		{"Keep waiting", "5", time.Second, []string{fake.UpdateBackendAttribute}},
 	} {
 		t.Run(c.button, func(t *testing.T) {
@@ -194,7 +194,7 @@ func TestSomebodyWhoEnablesItDuringTheDrainStopsIt(t *testing.T) {
 			w.Backend(scope, "ulb-web", "vserver-tcp", "backend-a", func(b *api.Backend) { b.Enabled = api.Known(1) })
 		})
 		d.advance(61 * time.Second)
-		d.says("stopped after step 2/3: ", "somebody enabled backend backend-a during the drain")
+		d.says("✗ stopped 10.0.0.1:9000 host-backend-a web/api-tcp (hk, org-1) why after step 2/3: ", "somebody enabled backend backend-a during the drain")
 		assert.Equal(t, []string{fake.UpdateBackendAttribute}, d.wrote())
 	})
 }
@@ -206,7 +206,7 @@ func TestASurvivorThatFailsDuringTheDrainStopsIt(t *testing.T) {
 			w.Backend(scope, "ulb-web", "vserver-tcp", "backend-b", func(b *api.Backend) { b.Status = api.Known(1) })
 		})
 		d.advance(61 * time.Second)
-		d.says("stopped after step 2/3: ", "served when this was confirmed, and no longer does")
+		d.says("✗ stopped 10.0.0.1:9000 host-backend-a web/api-tcp (hk, org-1) why after step 2/3: ", "served when this was confirmed, and no longer does")
 		assert.Equal(t, []string{fake.UpdateBackendAttribute}, d.wrote())
 	})
 }

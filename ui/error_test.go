@@ -99,7 +99,7 @@ func TestWhileItIsReadWhatBecameOfAChangeTheLastErrorIsSaid(t *testing.T) {
 			"connection refused")
 		d.client.FailAlways(fake.VServers, nil)
 		d.advance(change.LostAfter)
-		d.says("refused: 10.0.0.1:9000 host-backend-a", "seen later: the backend is still there")
+		d.says("refused 10.0.0.1:9000 host-backend-a", "seen later: the backend is still there")
 		d.dontSee("readings failed")
 	})
 }

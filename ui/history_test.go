@@ -171,7 +171,7 @@ func TestABrokenJournalRefusesChangesWithPathAndReason(t *testing.T) {
 		d.journal.breaks(broken)
 		d.confirm("Release")
 		d.advance(time.Second)
-		d.says("aborted: 10.0.0.1:9000 host-backend-a", "nothing sent", "journal", "/home/op/.local/state/ulbconsole/journal/changes.jsonl", "no space left on device")
+		d.says("aborted 10.0.0.1:9000 host-backend-a", "nothing sent", "journal", "/home/op/.local/state/ulbconsole/journal/changes.jsonl", "no space left on device")
 		assert.Empty(t, d.wrote())
 		assert.Empty(t, d.app.changes.Lines())
 		d.press("esc")
@@ -195,7 +195,7 @@ func TestAJournalThatBreaksHalfWayStopsAndSaysSo(t *testing.T) {
 		d.write("shop")
 		d.press("enter")
 		d.advance(5 * time.Second)
-		d.says("stopped after step 1/3: ", "not recorded: ", "/state/changes.jsonl: disk full")
+		d.says("why after step 1/3: ", "not recorded: ", "/state/changes.jsonl: disk full")
 		assert.Len(t, d.wrote(), 1)
 	})
 }

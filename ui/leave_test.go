@@ -257,7 +257,7 @@ func TestStopEndsASeriesAndEscDismissesItsResultsThenLeaves(t *testing.T) {
 		d.see("stops after this one", "api-tcp TCP:9000")
 		resume()
 		d.advance(time.Second)
-		d.says("stopped after step ")
+		d.says(" stopped next w to undo or try again")
 		d.press("esc")
 		d.dontSee("it was told to stop") // the message
 		d.see("steps   w all", "api-tcp TCP:9000")
@@ -280,7 +280,7 @@ func TestQuittingBeforeTheRequestIsSentSaysSo(t *testing.T) {
 		d.asks("Quit while a change runs?", "Nothing was sent yet: leaving cancels it.", "releasing 10.0.0.1:9000", "reading again")
 		d.confirm("Quit")
 		assert.True(t, d.quit)
-		d.see("aborted: backend-a from web/api-tcp", "nothing sent")
+		d.see("aborted  backend-a  web/api-tcp", "nothing sent")
 		assert.Empty(t, d.app.changes.Lines(), "what sent nothing is no change")
 	})
 }

@@ -282,7 +282,7 @@ func TestASurvivorThatFailsStopsTheSeries(t *testing.T) {
 			b[len(b)-1].Status = api.Known(1)
 		})
 		d.advance(16 * time.Second)
-		d.says("stopped after step 1/3: ", "backend backend-o served when this was confirmed, and no longer does",
+		d.says("✗ stopped 1 of 3 backends done web/api-tcp (hk, org-1) why after step 1/3: ", "backend backend-o served when this was confirmed, and no longer does",
 			"1 done", "2 skipped", "3 skipped")
 		assert.Len(t, d.wrote(), 1)
 		assert.Contains(t, d.shownSteps()[0], "1 done")
@@ -296,7 +296,7 @@ func TestARefusalStopsTheSeries(t *testing.T) {
 		d.client.Refuse(fake.ReleaseBackend, 299)
 		d.press("n")
 		d.advance(5 * time.Second)
-		d.says("refused at step 2/3: 1 of 3 backends from web/api-tcp", "1 done", "2 refused", "3 skipped")
+		d.says("✗ refused 1 of 3 backends done web/api-tcp (hk, org-1) why at step 2/3: ", "1 done", "2 refused", "3 skipped")
 		assert.Len(t, d.wrote(), 2)
 		assert.Contains(t, d.shownSteps()[1], "2 refused")
 		d.press("esc", "w", "x")
@@ -312,7 +312,7 @@ func TestAnUnknownOutcomeStopsTheSeries(t *testing.T) {
 		d.client.Ignore(fake.ReleaseBackend)
 		d.press("n")
 		d.advance(20 * time.Second)
-		d.says("UNKNOWN at step 2/3: 1 of 3 backends from web/api-tcp")
+		d.says("✗ UNKNOWN 1 of 3 backends done web/api-tcp (hk, org-1) why at step 2/3: ")
 		assert.Len(t, d.wrote(), 2)
 		assert.Contains(t, d.shownSteps()[1], "2 unknown")
 		assert.Contains(t, d.shownSteps()[2], "3 waiting")

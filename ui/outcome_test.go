@@ -24,7 +24,7 @@ func TestAReleaseThatWasPutBackIsSaidToBeReleasedAndNotToBeWell(t *testing.T) {
 		})
 		d.confirm("Release")
 		d.advance(time.Second)
-		d.says("✗ released 10.0.0.1:9000 host-backend-a from web/api-tcp (hk, org-1), but: the same host and port is a backend again: backend-new 10.0.0.1:9000",
+		d.says("✗ released 10.0.0.1:9000 host-backend-a web/api-tcp (hk, org-1) but the same host and port is a backend again: backend-new 10.0.0.1:9000",
 			"find what adds it: Kubernetes, Terraform, autoscaling",
 			"w shows the steps (esc dismisses)")
 		d.dontSee("stopped before", "try again", "undo", "● released")
@@ -47,12 +47,12 @@ func TestASettledOutcomeTakesThePlaceOfTheUnknownOne(t *testing.T) {
 		d.press("esc", "esc")
 		d.see("releasing 10.0.0.1:9000")
 		d.advance(20 * time.Second)
-		d.see("UNKNOWN: 10.0.0.1:9000 host-backend-a")
+		d.see("UNKNOWN  10.0.0.1:9000 host-backend-a")
 		d.dontSee("at the latest")
 		d.dontSee("verifying")
 		d.advance(80 * time.Second)
 		d.press("enter")
-		d.see("refused: 10.0.0.1:9000 host-backend-a")
+		d.see("refused  10.0.0.1:9000 host-backend-a")
 		d.dontSee("UNKNOWN")
 	})
 }

@@ -158,7 +158,7 @@ func TestA4110ThoughNoCustomRuleHoldsTheBackendStopsAndSaysSo(t *testing.T) {
 		d.asks("Release backend", "backend-f", "in no rule")
 		d.confirm("Release")
 		d.advance(time.Minute)
-		d.says("refused: 10.0.0.6:80 host-backend-f", "although no Custom rule holds it; the VServer has rule path /cart",
+		d.says("refused 10.0.0.6:80 host-backend-f", "although no Custom rule holds it the VServer has rule path /cart",
 			"look at these rules in the web console")
 		d.see("backend-f")
 		assert.Equal(t, []string{fake.ReleaseBackend}, d.wrote(), "nothing is tried by itself")
@@ -187,7 +187,7 @@ func (d *driver) failHalfWay() {
 	d.write("shop")
 	d.press("enter")
 	d.advance(20 * time.Second)
-	d.says("refused at step 2/3: 10.0.0.5:80 host-backend-e", "IAM denies this action", "w to undo or try again")
+	d.says("✗ refused 10.0.0.5:80 host-backend-e web/shop (hk, org-1)", "why at step 2/3: IAM denies this action", "w to undo or try again")
 	require.Equal(d.t, []string{fake.UpdatePolicy, fake.UpdatePolicy}, d.wrote())
 	require.Contains(d.t, d.shownSteps()[0], "1 done ")
 	require.Contains(d.t, d.shownSteps()[1], "2 refused ")
@@ -272,7 +272,9 @@ func TestARuleThatChangedUnderTheDialogStopsThePlan(t *testing.T) {
 		d.write("shop")
 		d.press("enter")
 		d.advance(time.Second)
-		d.says("aborted: backend-e from web/shop (hk, org-1)", "the VServer changed since shown", "nothing sent", "steps changed from", "backend-e 10.0.0.5:80, backend-f 10.0.0.6:80, backend-g 10.0.0.7:80")
+		d.says("aborted backend-e web/shop (hk, org-1)", "the VServer changed since shown", "nothing sent", "steps changed from", "+1, w shows them")
+		d.press("esc", "w")
+		d.says("backend-e 10.0.0.5:80, backend-f 10.0.0.6:80, backend-g 10.0.0.7:80")
 		assert.Empty(t, d.wrote())
 	})
 }
@@ -289,12 +291,12 @@ func TestARuleWhoseFateIsUnknownLocksTheULBUntilARead(t *testing.T) {
 		d.write("shop")
 		d.press("enter")
 		d.advance(20 * time.Second)
-		d.says("UNKNOWN at step 1/3: 10.0.0.5:80 host-backend-e from web/shop (hk, org-1): take out of rule path /cart: accepted, but after 15s the backend is still in it")
+		d.says("✗ UNKNOWN 10.0.0.5:80 host-backend-e web/shop (hk, org-1) why at step 1/3: take out of rule path /cart: accepted, but after 15s the backend is still in it")
 		d.press("j", "x")
 		d.asks("Release backend", "Cannot be done: An earlier change on this ULB has no known outcome yet")
 		d.press("esc")
 		d.advance(80 * time.Second) // the refresh reads by itself
-		d.says("refused at step 1/3: 10.0.0.5:80 host-backend-e", "seen later: the backend is still in it, although accepted")
+		d.says("✗ refused 10.0.0.5:80 host-backend-e web/shop (hk, org-1)", "why at step 1/3: seen later: the backend is still in it, although accepted")
 		d.press("x")
 		d.asks("Release backend", "10.0.0.6:80 host-backend-f uhost-backend-f ● healthy backend-f")
 		d.doesNotAsk("Cannot be done")

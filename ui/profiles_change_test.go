@@ -124,7 +124,7 @@ func TestAnUnknownOutcomeIsResolvedByItsOwnProfileAlone(t *testing.T) {
 		d.confirm("Release")
 		d.use("staging")
 		d.advance(time.Minute)
-		d.says("prod: UNKNOWN: 10.0.0.1:9000 host-backend-a from web/api-tcp")
+		d.says("prod: UNKNOWN 10.0.0.1:9000 host-backend-a web/api-tcp")
 		d.press("esc", "enter", "enter")
 		d.advance(2 * time.Minute)
 		op, open := d.app.dialogs.session.Unresolved(scope, "ulb-web")
@@ -140,7 +140,7 @@ func TestAnUnknownOutcomeIsResolvedByItsOwnProfileAlone(t *testing.T) {
 		d.use("prod")
 		d.press("enter")
 		d.advance(time.Second)
-		d.says("refused: 10.0.0.1:9000 host-backend-a")
+		d.says("refused 10.0.0.1:9000 host-backend-a")
 		_, open = d.app.dialogs.session.Unresolved(scope, "ulb-web")
 		assert.False(t, open)
 		assert.Empty(t, e.client.Writes())
@@ -161,7 +161,7 @@ func TestReadingWhatBecameOfAChangeGoesOnThroughItsConnection(t *testing.T) {
 		d.use("staging")
 		resume()
 		d.advance(2 * time.Minute)
-		d.says("prod: refused: 10.0.0.1:9000 host-backend-a")
+		d.says("prod: refused 10.0.0.1:9000 host-backend-a")
 		for _, call := range e.client.Calls() {
 			assert.NotEqual(t, fake.VServers, call.Method)
 		}
@@ -177,7 +177,7 @@ func TestASeriesGoesOnThroughItsConnectionAndItsResultIsNamed(t *testing.T) {
 		d.press("w", "s")
 		d.advance(20 * time.Second)
 		d.press("q")
-		d.says("prod: stopped after step 1/3: ", "prod: 1/3 steps")
+		d.says("● prod: released 1 of 3 backends web/api-tcp (hk, org-1) 7 → 6 stopped", "prod: 1/3 steps")
 		assert.Empty(t, e.client.Writes())
 	})
 }

@@ -125,7 +125,7 @@ func TestAChangedTargetAbortsAndShowsOldAndNew(t *testing.T) {
 			b[0].PrivateIP = api.Known("10.9.9.9")
 		})
 		d.confirm("Release")
-		d.see("aborted: ", "10.0.0.1", "10.9.9.9")
+		d.see("aborted ", "10.0.0.1", "10.9.9.9")
 	})
 }
 
@@ -153,11 +153,11 @@ func TestARefusedReleaseNamesTheRules(t *testing.T) {
 		d.openBackends()
 		d.askRelease("backend-a")
 		d.confirm("Release")
-		d.says("refused: 10.0.0.1:9000 host-backend-a", "is still in a rule", "although the VServer has no Custom rule")
+		d.says("refused 10.0.0.1:9000 host-backend-a", "is still in a rule", "although the VServer has no Custom rule")
 		d.advance(time.Minute)
 		d.see("refused")
 		d.press("esc")
-		d.dontSee("aborted: ")
+		d.dontSee("aborted ")
 		d.see("backend-a")
 	})
 }
@@ -213,7 +213,7 @@ func TestAnUnknownOutcomeBlocksTheULBUntilAReadResolvesIt(t *testing.T) {
 		d.askRelease("backend-a")
 		d.confirm("Release")
 		d.advance(20 * time.Second)
-		d.says("UNKNOWN: 10.0.0.1:9000 host-backend-a", "from web/api-tcp (hk, org-1)", "refresh to see it; until then this ULB is blocked")
+		d.says("UNKNOWN 10.0.0.1:9000 host-backend-a", "web/api-tcp (hk, org-1)", "refresh to see it; until then this ULB is blocked")
 		d.press("g", "x")
 		d.advance(time.Second)
 		d.asks("Release backend", "Cannot be done: An earlier change on this ULB has no known outcome yet: refresh, or resolve it in the history.")
@@ -280,7 +280,7 @@ func TestAFallToOneThatWasNotShownAborts(t *testing.T) {
 			b[1].Status = api.Known(1)
 		})
 		d.confirm("Release")
-		d.see("aborted: ", "new warning: only one")
+		d.see("aborted ", "new warning: only one")
 	})
 }
 

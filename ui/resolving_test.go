@@ -52,7 +52,7 @@ func TestWhileItIsReadWhatBecameOfAChangeThatIsSaid(t *testing.T) {
 		assert.Nil(t, d.app.dialog)
 		d.dontSee("another change on this ULB is running")
 		d.advance(change.LostAfter)
-		d.says("refused: 10.0.0.1:9000 host-backend-a", "seen later: the backend is still there")
+		d.says("refused 10.0.0.1:9000 host-backend-a", "seen later: the backend is still there")
 		d.dontSee("being read")
 		d.noneOpen()
 	})

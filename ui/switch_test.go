@@ -66,7 +66,7 @@ func TestADisableThatTheServiceIgnoresIsSeenAndSaid(t *testing.T) {
 		d.write("api-tcp")
 		d.press("enter")
 		d.advance(20 * time.Second)
-		d.says("refused: 10.0.0.1:9000 host-backend-a", "the service ignored it", "release it instead")
+		d.says("refused 10.0.0.1:9000 host-backend-a", "the service ignored it", "release it instead")
 		assert.Contains(t, d.line("host-backend-a"), "healthy")
 	})
 }

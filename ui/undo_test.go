@@ -245,7 +245,7 @@ func TestAPutBackThatIsRefusedIsTriedAgain(t *testing.T) {
 		d.asks("Undo change", "steps 1 add 10.0.0.5:80 again", "3 10.0.0.5:80 into rule domain *.shop.example.com")
 		d.confirm("Undo")
 		d.advance(3 * time.Second)
-		d.says("refused at step 2/3")
+		d.says("✗ refused undo backend 10.0.0.5:80", "why at step 2/3")
 		d.press("esc", "esc", "esc", "g", "u")
 		d.asks("Undo change", "10.0.0.5:80 is there already, as new-backend-1", "steps 1 10.0.0.5:80 into rule path /cart", "2 10.0.0.5:80 into rule domain")
 		require.Len(t, d.stepsAsked(), 2)

@@ -103,7 +103,7 @@ func TestEnablingAgainTakesNoText(t *testing.T) {
 		d.asks("Draining", "Type api-tcp to confirm")
 		d.confirm("Enable again")
 		d.advance(change.LagLimit + time.Second)
-		d.says("● cancelled: 10.0.0.1:9000 host-backend-a from web/api-tcp (hk, org-1): enabled again, not released")
+		d.says("● cancelled 10.0.0.1:9000 host-backend-a web/api-tcp (hk, org-1) enabled again, not released")
 		d.dontSee("stopped before", "✗ Enabled", "shows the steps")
 	})
 }

@@ -49,7 +49,7 @@ func TestAWeightIsTypedInTheDialogThatShowsWhatItDoes(t *testing.T) {
 		d.press("tab")
 		d.confirm("Set weight")
 		d.advance(time.Second)
-		d.says("set weight 30 of 10.0.0.1:9000 host-backend-a in web/api-tcp (hk, org-1) 3 → 3 verified ")
+		d.says("set weight 10 → 30 of 10.0.0.1:9000 host-backend-a in web/api-tcp (hk, org-1) verified ")
 		assert.Contains(t, d.line("host-backend-a"), " 30 ")
 		d.press("H", "u")
 		d.asks("Undo change", "backend 10.0.0.1:9000 host-backend-a (weight 10)", "set weight 10 of 10.0.0.1:9000")
@@ -77,7 +77,7 @@ func TestWeightNothingHasTheGatesOfADisable(t *testing.T) {
 		d.write("api-tcp")
 		d.press("enter")
 		d.advance(time.Second)
-		d.says("set weight 0 of 10.0.0.1:9000 host-backend-a")
+		d.says("set weight 10 → 0 of 10.0.0.1:9000 host-backend-a")
 	})
 }
 

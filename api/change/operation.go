@@ -153,6 +153,32 @@ func (op Operation) AllDone() bool {
 	return len(op.Steps) > 0 && len(op.Ahead) == 0 && allOver(op.Steps)
 }
 
+// Touched are the backends that its plan changes; before it has one, those that it is to change.
+func (op Operation) Touched() []api.BackendID {
+	if len(op.Steps) == 0 {
+		ids := slices.Clone(op.Order.Request.Targets)
+		for _, b := range op.Order.Request.Record.Backends {
+			if b.Released || b.Switched || b.Weighed {
+				ids = append(ids, b.Backend.ID)
+			}
+		}
+		return ids
+	}
+	var ids []api.BackendID
+	for _, s := range op.Steps {
+		if s.Step.ChangesBackend() && !slices.Contains(ids, s.Step.Backend) {
+			ids = append(ids, s.Step.Backend)
+		}
+	}
+	return ids
+}
+
+// StoppedByOperator says that it ended early only because the operator asked for that.
+func (op Operation) StoppedByOperator() bool {
+	return op.Reason == ReasonStopped && op.JournalErr == nil && !op.Cancelled && !op.Draining() &&
+		(op.Outcome == OutcomeStopped || op.Outcome == OutcomeAborted)
+}
+
 // Partial says that some of it was done and some not.
 func (op Operation) Partial() bool {
 	record := op.Record()

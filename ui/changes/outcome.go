@@ -13,18 +13,51 @@ import (
 	"cloud.internal/ulbconsole/ui/render"
 )
 
-// reportEnd says how an operation ended.
+// reportEnd says how an operation ended, in the place of what was said of the one that it followed.
 func (t *Tracker) reportEnd(op change.Operation) tea.Cmd {
-	kind := notice.Error
-	if op.Outcome == change.OutcomeDone {
-		kind = notice.Good
+	t.dropFollowed(op)
+	o := t.outcome(op)
+	if next := t.nextKey(op); next != "" {
+		o.Next = append(o.Next, next)
 	}
-	text := t.of(op.Order) + render.ResultText(t.env.Theme, op)
-	if op.Cancelled && !op.Draining() {
-		kind = notice.Good // it is what the operator wanted
+	return t.notices.Add(notice.Notice{Kind: endKind(op), Outcome: o, Of: subjectOf(op)})
+}
+
+// outcome is how an operation ended, with the key that shows all of it.
+func (t *Tracker) outcome(op change.Operation) render.Outcome {
+	o := render.OutcomeOf(t.env.Theme, op)
+	o.Head[0] = t.of(op.Order) + o.Head[0]
+	o.More = t.env.Key(keymap.Watch)
+	if _, here := t.endedHere(op.ID); !here && len(op.Parts) == 0 && !op.Mine {
+		o.More = t.env.Key(keymap.History)
 	}
-	text += t.nextKey(op)
-	return t.notices.Add(notice.Notice{Kind: kind, Text: text, Of: subjectOf(op)})
+	return o
+}
+
+// endKind is how the end of an operation looks.
+func endKind(op change.Operation) notice.Kind {
+	switch {
+	case op.Outcome == change.OutcomeDone, op.Cancelled && !op.Draining():
+		return notice.Good
+	case op.StoppedByOperator():
+		return notice.Stopped
+	default:
+		return notice.Error
+	}
+}
+
+// dropFollowed takes away what was said of the operations that one has followed: it is not true any more.
+func (t *Tracker) dropFollowed(op change.Operation) {
+	for _, part := range append([]change.Operation{op}, op.Parts...) {
+		before, found := t.endedHere(part.Order.Follows)
+		if !found || part.Outcome == change.OutcomeAborted {
+			continue
+		}
+		t.notices.Drop(subjectOf(before))
+		if id := before.Order.Rollout.ID; id != "" && id != op.ID && len(op.Parts) > 0 {
+			t.notices.Drop(rolloutSubject(op.Order.Profile, id))
+		}
+	}
 }
 
 // nextKey is where there is more about an operation that did not go well.
@@ -32,16 +65,18 @@ func (t *Tracker) nextKey(op change.Operation) string {
 	if op.Outcome != change.OutcomeRefused && op.Outcome != change.OutcomeStopped || op.Draining() || op.Cancelled {
 		return "" // nothing is left to do, or nothing but reading helps yet
 	}
-	return "; " + render.NextKeyText(op, t.env.Key(keymap.Watch), t.of(op.Order) != "")
+	return render.NextKeyText(op, t.env.Key(keymap.Watch), t.of(op.Order) != "")
 }
 
 // subjectOf is subject of an operation, or of a whole rollout, however often that goes on.
 func subjectOf(op change.Operation) string {
 	if len(op.Parts) > 0 {
-		return fmt.Sprintf("%q", []string{op.Order.Profile, op.ID})
+		return rolloutSubject(op.Order.Profile, op.ID)
 	}
 	return subject(op.Order)
 }
+
+func rolloutSubject(profile, id string) string { return fmt.Sprintf("%q", []string{profile, id}) }
 
 // subject is what an outcome is about: a newer one of the same takes its place.
 func subject(o change.Order) string {

@@ -114,8 +114,8 @@ func (t *Tracker) runWords(op change.Operation) (doing, what, state string) {
 		op.Pause, op.Until = part.Pause, part.Until
 	case len(op.Parts) > 0:
 		what = render.RolloutHost(th, op)
-	case several(op):
-		what = render.ManyBackends(len(op.Order.Backends())) // the steps name them
+	case len(op.Touched()) > 1:
+		what = render.ManyBackends(len(op.Touched())) // the steps name them
 	}
 	return doing + render.DoingTo(op) + " ", what, t.runState(op)
 }

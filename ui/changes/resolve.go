@@ -63,15 +63,14 @@ func (t *Tracker) gotOutcome(m outcomeMsg) tea.Cmd {
 	case m.now.Ended.IsZero():
 		n.Text = render.NoticeStillOpen(t.env.Theme, m.before.ID, "")
 	default:
-		if m.now.Outcome == change.OutcomeDone {
-			n.Kind = notice.Good
-		}
-		n.Text = render.ResultText(t.env.Theme, m.now)
+		n.Kind, n.Outcome = endKind(m.now), t.outcome(m.now)
 		if slices.ContainsFunc(t.session.Ended(), func(op change.Operation) bool { return op.ID == m.now.ID }) {
 			t.ended(m.now, nil)
 		}
 	}
-	n.Text = t.of(m.before.Order) + n.Text
+	if n.Text != "" {
+		n.Text = t.of(m.before.Order) + n.Text
+	}
 	return t.notices.Add(n)
 }
 

@@ -23,6 +23,7 @@ const (
 	Good              // a success: fades
 	Event             // what happened elsewhere: fades late
 	Error             // stays until dismissed
+	Stopped           // an end that the operator asked for: stays likewise
 )
 
 // How long a notice that fades is shown.
@@ -31,12 +32,13 @@ const (
 	eventStays = time.Minute
 )
 
-// Notice is something the operator is shown. Its text is clean. An event is one line: the names behind its text
-// are cut before its end is.
+// Notice is something the operator is shown: a text, or an outcome, clean. An event is one line: the names
+// behind its text are cut before its end is.
 type Notice struct {
 	Kind       Kind
 	Text       string
 	Names, End string
+	Outcome    render.Outcome
 	Of         string // what it is the outcome of, "" for anything else
 	id         int
 }
@@ -69,11 +71,11 @@ func (n *Board) Add(added Notice) tea.Cmd {
 	n.last++
 	added.id = n.last
 	n.all = slices.DeleteFunc(n.all, func(old Notice) bool {
-		return old.Text == added.Text || added.Kind == Info && old.Kind == Info ||
+		return old.Text != "" && old.Text == added.Text || added.Kind == Info && old.Kind == Info ||
 			added.Of != "" && old.Of == added.Of
 	})
 	n.all = slices.Insert(n.all, 0, added)
-	if added.Kind == Error {
+	if added.stays() {
 		return nil
 	}
 	long := stays
@@ -103,11 +105,14 @@ func (n *Board) Forget() {
 	n.all = slices.DeleteFunc(n.all, func(old Notice) bool { return old.Kind == Info })
 }
 
-// Dismiss takes the newest error away, which is the one on the screen, and says
+// stays says that it stays until it is dismissed.
+func (n Notice) stays() bool { return n.Kind == Error || n.Kind == Stopped }
+
+// Dismiss takes the newest of those away that stay, which is the one on the screen, and says
 // whether there was one.
 func (n *Board) Dismiss() bool {
 	for i, item := range n.all {
-		if item.Kind == Error {
+		if item.stays() {
 			n.all = slices.Delete(n.all, i, i+1)
 			return true
 		}
@@ -115,26 +120,29 @@ func (n *Board) Dismiss() bool {
 	return false
 }
 
-// Dismissible says whether there is an error to take away.
+// Dismissible says whether there is one to take away.
 func (n *Board) Dismissible() bool {
-	return slices.ContainsFunc(n.all, func(item Notice) bool { return item.Kind == Error })
+	return slices.ContainsFunc(n.all, Notice.stays)
 }
 
-// Lines draws the notices in at most room lines: the newest error whole, or
+// Lines draws the notices in at most room lines: the newest that stays whole, or
 // marked where it is cut, then what fits of the rest, then how many more wait.
 func (n *Board) Lines(width, room int) []string {
 	th := n.theme
 	ordered := slices.Clone(n.all)
 	slices.SortStableFunc(ordered, func(a, b Notice) int {
-		return int(b.Kind/Error) - int(a.Kind/Error)
+		return int(b.Kind/Error) - int(a.Kind/Error) // those that stay first
 	})
 	var out []string
 	hidden := 0
 	for i, item := range ordered {
-		lines := draw(th, item, width)
 		left := room - len(out)
 		if len(ordered) > i+1 {
 			left-- // for the count
+		}
+		lines := draw(th, item, width, mostOfField)
+		for most := mostOfField - 1; most > 0 && len(lines) > left; most-- {
+			lines = draw(th, item, width, most)
 		}
 		switch {
 		case len(lines) <= left:
@@ -151,41 +159,4 @@ func (n *Board) Lines(width, room int) []string {
 		out = append(out, th.Muted.Render(th.Fit(" "+render.NoticeMore(hidden), width)))
 	}
 	return out
-}
-
-func draw(th *theme.Theme, item Notice, width int) []string {
-	prefix, suffix := "", ""
-	switch item.Kind {
-	case Good:
-		prefix = th.Glyph.OK + " "
-	case Error:
-		prefix, suffix = th.Glyph.Bad+" ", " "+render.NoticeDismiss
-	case Event:
-		room := max(width-2-theme.Width(item.Text)-theme.Width(item.End), 0)
-		if theme.Width(item.Names) > room {
-			item.Names = th.FitEnds(item.Names, room)
-		}
-		return []string{paint(th, item.Kind, " "+item.Text+item.Names+item.End, width)}
-	case Info:
-	}
-	parts := theme.Fold(prefix+item.Text+suffix, max(width-2, 1))
-	out := make([]string, 0, len(parts))
-	for _, part := range parts {
-		out = append(out, paint(th, item.Kind, " "+part, width))
-	}
-	return out
-}
-
-func paint(th *theme.Theme, kind Kind, text string, width int) string {
-	style := th.Info
-	switch kind {
-	case Good:
-		style = th.Notice
-	case Error:
-		style = th.Banner
-	case Event:
-		style = th.Warn
-	case Info:
-	}
-	return style.Render(th.Fit(text, width))
 }

@@ -36,14 +36,22 @@ func isAnswer(kind impact.FindingKind) bool {
 }
 
 // together is what the service said, and what was found.
-func together(why string, found []string) string {
-	for _, text := range found {
-		if why != "" && !strings.HasPrefix(text, ", ") {
-			why += "; "
-		}
-		why += text
+func together(why string, found []string) string { return strings.Join(clauses(why, found), "; ") }
+
+// clauses are together in its parts: what begins with a comma goes on with what stands before it.
+func clauses(why string, found []string) []string {
+	var all []string
+	if why != "" {
+		all = append(all, why)
 	}
-	return why
+	for _, text := range found {
+		if len(all) > 0 && strings.HasPrefix(text, ", ") {
+			all[len(all)-1] += text
+			continue
+		}
+		all = append(all, text)
+	}
+	return all
 }
 
 // WaitingText is why something goes on, raw, "" of the zero finding.

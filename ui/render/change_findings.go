@@ -119,7 +119,7 @@ var nexts = map[impact.FindingKind]string{
 	impact.FoundIgnored:       "release it instead, or change it in the web console",
 	impact.FoundHoldersUnsaid: "look for its rules in the web console",
 	impact.FoundNoneHolds:     "look at these rules in the web console",
-	impact.FoundNoCustomRule:  "look for its rules in the web console, and give support the request id",
+	impact.FoundNoCustomRule:  "look for its rules in the web console, give support the request id",
 	impact.FoundMadeByRunning: "refresh there, then try again",
 	impact.FoundMadeAt:        "resolve it there, or close it in the history",
 	impact.FoundMadeWith:      "resolve it with those, or close it in the history",

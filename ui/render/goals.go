@@ -24,11 +24,11 @@ func goalVerb(g impact.Goal) string { return cmp.Or(goals[g].verb, string(g)) }
 // GoalDone is what has become of the targets.
 func GoalDone(g impact.Goal) string { return cmp.Or(goals[g].done, string(g)) }
 
-// requestVerb is what was asked for: of a weight or a check, which one.
-func requestVerb(r impact.Request) string {
-	switch r.Goal {
+// requestVerb is what was asked for: of a weight or a check, which one, and what the weight was.
+func requestVerb(op change.Operation, arrow string) string {
+	switch r := op.Order.Request; r.Goal {
 	case impact.GoalWeight:
-		return "weight " + Number(r.Weight) + " of"
+		return "weight " + weightBefore(op.Steps, arrow) + Number(r.Weight) + " of"
 	case impact.GoalCheck:
 		return "check " + r.Check
 	default:
@@ -36,11 +36,20 @@ func requestVerb(r impact.Request) string {
 	}
 }
 
+// weightBefore is the weight that all steps find, and an arrow, "" where they differ or do not say it.
+func weightBefore(steps []change.StepStatus, arrow string) string {
+	if len(steps) == 0 || !steps[0].Step.From.IsKnown() ||
+		slices.ContainsFunc(steps, func(s change.StepStatus) bool { return s.Step.From != steps[0].Step.From }) {
+		return ""
+	}
+	return Number(steps[0].Step.From) + " " + arrow + " "
+}
+
 // doneVerb is what was done, likewise.
-func doneVerb(r impact.Request) string {
-	switch r.Goal {
+func doneVerb(op change.Operation, arrow string) string {
+	switch r := op.Order.Request; r.Goal {
 	case impact.GoalWeight, impact.GoalCheck:
-		return "set " + requestVerb(r)
+		return "set " + requestVerb(op, arrow)
 	default:
 		return GoalDone(r.Goal)
 	}
@@ -76,7 +85,7 @@ func Doing(op change.Operation) string {
 func DoingTo(op change.Operation) string {
 	switch op.Order.Request.Goal {
 	case impact.GoalWeight, impact.GoalCheck:
-		return requestVerb(op.Order.Request)
+		return requestVerb(op, "->")
 	default:
 		return Doing(op)
 	}

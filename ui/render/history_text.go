@@ -2,6 +2,7 @@ package render
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -69,7 +70,25 @@ func notes(op change.Operation) []string {
 
 // WhatWords are what an operation was to do, and how many served before and after where it did.
 func WhatWords(op change.Operation, addresses map[api.BackendID]string) string {
-	return Join(OrderShort(op, addresses), servedWords("->", op))
+	what := OrderShort(op, addresses)
+	if some := someTargets(op, addresses); some != "" {
+		what = Join(orderVerb(op), some)
+	}
+	return Join(what, servedWords("->", op))
+}
+
+// someTargets are the targets of an operation that did not do all: those that are done, and of how many; all
+// of them while another may be done. It is "" of any other operation.
+func someTargets(op change.Operation, addresses map[api.BackendID]string) string {
+	all, done := op.Order.Request.Targets, targetsDone(op)
+	switch {
+	case len(op.Parts) > 0 || len(done) == 0 || len(done) == len(all):
+		return ""
+	case op.Ended.IsZero():
+		return fmt.Sprintf("%s (%d of %d done)", Enumerate(shortNames(all, addresses)), len(done), len(all))
+	default:
+		return fmt.Sprintf("%s (%d of %d)", Enumerate(shortNames(done, addresses)), len(done), len(all))
+	}
 }
 
 // HostsOf are the addresses and host names of the backends that an operation knows.

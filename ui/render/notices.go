@@ -158,6 +158,9 @@ const (
 	NoticeCut     = "(cut: a larger screen shows all; esc dismisses)"
 )
 
+// NoticeRest counts the parts of a field that have no room, and names the key that shows them.
+func NoticeRest(n int, key string) string { return fmt.Sprintf("+%d, %s shows them", n, key) }
+
 // NoticeMore counts the notices that have no room.
 func NoticeMore(n int) string {
 	return "and " + Plural(n, "1 more message", "more messages") + ", after this one"

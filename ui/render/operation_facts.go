@@ -12,7 +12,7 @@ import (
 
 // OrderWords says what was asked for.
 func OrderWords(o change.Order, addresses map[api.BackendID]string) string {
-	what := requestVerb(o.Request)
+	what := requestVerb(change.Operation{Order: o}, "")
 	if o.Request.Drain {
 		what = "drain " + o.Wait.String() + " and release"
 	}

@@ -12,79 +12,170 @@ import (
 	"cloud.internal/ulbconsole/ui/theme"
 )
 
-// ResultText is the end of an operation: a headline, then what else counts, in one clean line. The
-// ids of its requests stand in its steps.
-func ResultText(th *theme.Theme, op change.Operation) string {
-	o, what := op.Order, operationSubject(th, op)
-	done := doneVerb(o.Request)
-	at, why := stepReached(op), WhyText(op)
-	var b strings.Builder
-	switch {
-	case op.Draining():
-		b.WriteString("draining: " + what + ": left in the journal")
-	case op.Cancelled:
-		b.WriteString("cancelled: " + what + ": enabled again, not " + done)
-		why = ""
-	case op.Outcome == change.OutcomeStopped && op.AllDone():
-		b.WriteString(done + " " + what + ", but")
-	case op.Outcome == change.OutcomeDone:
-		return done + " " + what + doneFields(th, op)
-	case op.Outcome == change.OutcomeUnknown || op.Outcome == "":
-		b.WriteString("UNKNOWN" + at + ": " + what + ": " + unknownWords(th, o, op.Steps))
-	default:
-		b.WriteString(string(op.Outcome) + at + ": " + what)
-	}
-	if why != "" {
-		b.WriteString(": " + th.Text(why))
-	}
-	for _, c := range op.Differences {
-		b.WriteString("; " + changedText(th, c))
-	}
-	if op.Outcome == change.OutcomeAborted && op.Reason != change.ReasonNone {
-		b.WriteString("; nothing sent")
-	}
-	if next := NextText(op); next != "" {
-		b.WriteString("; " + th.Text(next))
-	}
-	if ids := newIDs(th.Name, op); ids != "" {
-		b.WriteString("; " + ids)
-	}
-	return b.String()
+// Outcome is how an operation ended: a headline, and what else counts in fields. The headline comes in
+// parts, each with the spaces that set it off, so that a line is broken before one of them.
+type Outcome struct {
+	Head  []string
+	Label string // of Why
+	Why   []string
+	Next  []string
+	More  string // the key that shows what of Why has no room
 }
 
-// doneFields are what stands behind the headline of what was done: how long it took until it was
-// seen, and new ids.
-func doneFields(th *theme.Theme, op change.Operation) string {
-	text := ""
-	if serving := servedWords(th.Glyph.Arrow, op); serving != "" {
-		text += "  " + serving
+// OutcomeOf is the end of an operation, clean. The ids of its requests stand in its steps.
+func OutcomeOf(th *theme.Theme, op change.Operation) Outcome {
+	o := Outcome{Label: "why", Why: whyAt(th, op)}
+	done, served := doneVerb(op, th.Glyph.Arrow), served(th.Glyph.Arrow, op)
+	switch what, in := operationSubject(th, op); {
+	case op.Draining():
+		o.Head = heading("draining", what, in)
+		o.Why = append(o.Why, "left in the journal")
+	case op.Cancelled:
+		o.Head, o.Why = heading("cancelled", what, in, "enabled again, not "+done), nil
+	case op.Outcome == change.OutcomeDone:
+		return doneOutcome(th, op)
+	case op.Outcome == change.OutcomeStopped && op.AllDone():
+		o.Head, o.Label = heading(done, what, in), "but"
+	case op.StoppedByOperator() && someDone(op):
+		o.Head = heading(done+" "+what, in, strings.TrimLeft(served+"  stopped", " "))
+		o.Label, o.Why = stoppedAt(op)
+	case op.StoppedByOperator():
+		o.Head = heading("stopped", aim(op, what, th.Glyph.Arrow), in)
+		o.Label, o.Why = stoppedAt(op)
+	default:
+		if len(op.Parts) == 0 && someDone(op) {
+			what += " done"
+		}
+		o.Head = heading(endWord(op), aim(op, what, th.Glyph.Arrow), in)
 	}
+	if op.Outcome == change.OutcomeAborted && op.Reason != change.ReasonNone {
+		o.Head = append(o.Head, "  nothing sent")
+	}
+	if next := NextText(op); next != "" && !op.StoppedByOperator() {
+		o.Next = []string{th.Text(next)}
+	}
+	if ids := newIDs(th.Name, op); ids != "" {
+		o.Head = append(o.Head, "  "+ids)
+	}
+	return o
+}
+
+// endWord is an end that is not all that was asked for, in capitals where nobody has seen it.
+func endWord(op change.Operation) string {
+	if op.Outcome == change.OutcomeUnknown || op.Outcome == "" {
+		return "UNKNOWN"
+	}
+	return string(op.Outcome)
+}
+
+// heading is a headline of these parts, of those that there are.
+func heading(parts ...string) []string {
+	var head []string
+	for _, part := range parts {
+		switch {
+		case part == "":
+		case len(head) == 0:
+			head = append(head, part)
+		default:
+			head = append(head, "  "+part)
+		}
+	}
+	return head
+}
+
+// doneOutcome is the end of what was done: how long it took until it was seen, and new ids.
+func doneOutcome(th *theme.Theme, op change.Operation) Outcome {
+	what, in := operationSubject(th, op)
+	o := Outcome{Head: []string{Join(doneVerb(op, th.Glyph.Arrow), what), " " + preposition(op) + " " + in}, Label: "note"}
+	verified := ""
 	if took := timeTaken(op); took != "" {
-		text += "  verified " + took
+		verified = "verified " + took
+	}
+	if serving := servedWords(th.Glyph.Arrow, op); serving != "" && verified != "" {
+		verified = serving + "  " + verified
+	} else {
+		verified = cmp.Or(serving, verified)
+	}
+	for _, text := range []string{verified, newIDs(th.Name, op)} {
+		if text != "" {
+			o.Head = append(o.Head, "  "+text)
+		}
 	}
 	for _, s := range op.Steps {
 		if why := StepWhy(s); why != "" {
-			text += ": " + th.Text(why)
+			o.Why = append(o.Why, th.Text(why))
 		}
 	}
 	if op.JournalErr != nil {
-		text += "; not recorded: " + th.Text(op.JournalErr.Error())
+		o.Why, o.Label = slices.Insert(o.Why, 0, th.Text(notRecorded(op.JournalErr))), "but"
 	}
-	if ids := newIDs(th.Name, op); ids != "" {
-		text += "  " + ids
+	return o
+}
+
+// whyAt are why an operation ended so, the first with the step that it ended at, and what differed.
+func whyAt(th *theme.Theme, op change.Operation) []string {
+	why := whyParts(op)
+	if len(why) == 0 {
+		why = []string{""}
 	}
-	return text
+	heads := []string{strings.TrimSpace(stepReached(op)), unknownWords(op), why[0]}
+	if len(op.Differences) > 0 { // one is said in any case
+		heads = append(heads, changedText(th, op.Differences[0]))
+	}
+	heads = slices.DeleteFunc(heads, func(s string) bool { return s == "" })
+	if why[0] = strings.Join(heads, ": "); why[0] == "" {
+		return nil
+	}
+	for _, c := range op.Differences[min(len(op.Differences), 1):] {
+		why = append(why, changedText(th, c))
+	}
+	for i, part := range why {
+		why[i] = th.Text(part)
+	}
+	return why
+}
+
+// stoppedAt is how far an operation came that the operator stopped, as a field; of what is counted in its
+// headline only a step on the way to the next.
+func stoppedAt(op change.Operation) (label string, value []string) {
+	at := strings.TrimSpace(stepReached(op))
+	last := slices.IndexFunc(op.Steps, func(s change.StepStatus) bool { return s.State != change.StepDone }) - 1
+	between := last >= 0 && op.Steps[last].Step.Kind == op.Order.Request.Goal.FinalStep()
+	if _, within := stoppedBy(op); at == "" || len(op.Parts) > 0 && !within || len(op.Parts) == 0 && between {
+		return "", nil
+	}
+	label, at, _ = strings.Cut(at, " ")
+	return label, []string{at}
+}
+
+// someDone says that of several targets or places some are done.
+func someDone(op change.Operation) bool {
+	if len(op.Parts) > 0 {
+		done, _ := op.PlacesDone()
+		return done > 0 && op.PlacesDisabled() == 0
+	}
+	return len(op.Order.Request.Targets) > 1 && len(targetsDone(op)) > 0
+}
+
+// aim is what an operation was about, with what it was to do where that does not go without saying.
+func aim(op change.Operation, what, arrow string) string {
+	switch r := op.Order.Request; r.Goal {
+	case impact.GoalWeight, impact.GoalCheck, impact.GoalUndo:
+		return Join(requestVerb(op, arrow), what)
+	default:
+		return what
+	}
 }
 
 // operationSubject is what an operation is about, and where: a backend by its address and host, by
 // its id where that is not known.
-func operationSubject(th *theme.Theme, op change.Operation) string {
+func operationSubject(th *theme.Theme, op change.Operation) (what, in string) {
 	o := op.Order
 	if len(op.Parts) > 0 {
 		return rolloutSubject(th, op)
 	}
 	record := op.Record()
-	what := TargetNames(th, o, StepsOf(op.Steps), AddressesOf(api.VServer{}, record, o.Request.Record))
+	what = TargetNames(th, o, StepsOf(op.Steps), AddressesOf(api.VServer{}, record, o.Request.Record))
 	if o.Request.Goal != impact.GoalUndo {
 		names := make([]string, len(o.Request.Targets))
 		for i, id := range o.Request.Targets {
@@ -99,36 +190,49 @@ func operationSubject(th *theme.Theme, op change.Operation) string {
 			what = backendsDone(op) // each stands in its step
 		}
 	}
-	preposition := " from "
-	if o.Request.Goal != impact.GoalRelease {
-		preposition = " in "
-	}
-	return strings.TrimLeft(what+preposition, " ") + ShortName(th, cmp.Or(o.ULBName, string(o.ULB))) + "/" +
-		ShortName(th, cmp.Or(o.VServerName, string(o.VServer))) + " (" + ShortName(th, string(o.Scope.Region)) + ", " +
+	return what, PlaceName(th, o) + " (" + ShortName(th, string(o.Scope.Region)) + ", " +
 		ShortName(th, cmp.Or(o.ProjectName, string(o.Scope.Project))) + ")"
+}
+
+func preposition(op change.Operation) string {
+	if op.Order.Request.Goal == impact.GoalRelease {
+		return "from"
+	}
+	return "in"
+}
+
+// targetsDone are the targets for which all was done.
+func targetsDone(op change.Operation) []api.BackendID {
+	var done []api.BackendID
+	for _, s := range op.Steps {
+		if s.Step.Kind == op.Order.Request.Goal.FinalStep() && s.State == change.StepDone {
+			done = append(done, s.Step.Backend)
+		}
+	}
+	return done
 }
 
 // backendsDone is how many of several backends it was done for.
 func backendsDone(op change.Operation) string {
-	done, all := 0, len(op.Order.Request.Targets)
-	for _, s := range op.Steps {
-		if s.Step.Kind == op.Order.Request.Goal.FinalStep() && s.State == change.StepDone {
-			done++
-		}
-	}
+	done, all := len(targetsDone(op)), len(op.Order.Request.Targets)
 	if done == all {
 		return strconv.Itoa(all) + " backends"
 	}
 	return strconv.Itoa(done) + " of " + strconv.Itoa(all) + " backends"
 }
 
-// unknownWords say what is unknown: whether the order itself was done, or a step on the way to it.
-func unknownWords(th *theme.Theme, o change.Order, steps []change.StepStatus) string {
-	i := slices.IndexFunc(steps, func(s change.StepStatus) bool {
-		return s.State == change.StepUnknown || s.State == change.StepSent || s.State == change.StepVerifying
-	})
-	if i >= 0 && steps[i].Step.Kind != o.Request.Goal.FinalStep() {
-		return th.Name(stepBrief(steps[i].Step))
+// unknownWords say what is unknown where the reason does not: whether the order itself was done, or a step
+// on the way to it; "" for nothing.
+func unknownWords(op change.Operation) string {
+	if op.Outcome != change.OutcomeUnknown && op.Outcome != "" || op.Draining() || len(op.Parts) > 0 {
+		return ""
 	}
-	return whetherDone(o.Request)
+	i := op.StepInDoubt()
+	if i >= 0 && op.Steps[i].Step.Kind != op.Order.Request.Goal.FinalStep() {
+		return stepBrief(op.Steps[i].Step)
+	}
+	if len(op.Findings) > 0 {
+		return ""
+	}
+	return whetherDone(op.Order.Request)
 }

@@ -14,18 +14,33 @@ import (
 	"cloud.internal/ulbconsole/ui/theme"
 )
 
+// endText is an outcome, its headline and its fields set apart.
+func endText(th *theme.Theme, op change.Operation) string {
+	o := OutcomeOf(th, op)
+	text := strings.Join(o.Head, "")
+	if len(o.Why) > 0 {
+		text += "|" + o.Label + " " + strings.Join(o.Why, "  ")
+	}
+	if len(o.Next) > 0 {
+		text += "|next " + strings.Join(o.Next, "  ")
+	}
+	return text
+}
+
 func TestTheHeadlineSaysWhatIsTrueOfAllThatWasDone(t *testing.T) {
 	l := theme.New(theme.Dark, termenv.Ascii, false)
 	step := change.StepStatus{Step: impact.Step{Kind: impact.StepRelease, Backend: "backend-a"}, State: change.StepDone}
 	waiting := step
 	waiting.State = change.StepWaiting
 	for want, r := range map[string]change.Operation{
-		"released backend-a from ulb-web/vserver-a (hk, org-1), but": {Outcome: change.OutcomeStopped, Steps: []change.StepStatus{step}},
-		"stopped: backend-a from ulb-web/vserver-a (hk, org-1)": {
+		"released  backend-a  ulb-web/vserver-a (hk, org-1)|but its console ended": {
+			Outcome: change.OutcomeStopped, Reason: change.ReasonConsoleEnded, Steps: []change.StepStatus{step},
+		},
+		"stopped  backend-a  ulb-web/vserver-a (hk, org-1)": {
 			Outcome: change.OutcomeStopped,
 			Steps:   []change.StepStatus{step, waiting},
 		},
-		"draining: backend-a from ulb-web/vserver-a (hk, org-1): left in the journal": {
+		"draining  backend-a  ulb-web/vserver-a (hk, org-1)|why left in the journal": {
 			Outcome: change.OutcomeStopped, Until: time.Unix(1_700_000_000, 0),
 			Steps: []change.StepStatus{step, waiting},
 		},
@@ -34,7 +49,7 @@ func TestTheHeadlineSaysWhatIsTrueOfAllThatWasDone(t *testing.T) {
 			Place:   api.Place{Scope: api.Scope{Region: "hk", Project: "org-1"}, ULB: "ulb-web", VServer: "vserver-a"},
 			Request: impact.Request{Goal: impact.GoalRelease, Targets: []api.BackendID{"backend-a"}},
 		}
-		assert.Contains(t, ResultText(l, r), want)
+		assert.Contains(t, endText(l, r), want)
 	}
 }
 
@@ -61,19 +76,19 @@ func TestAHeadlineFitsOneLine(t *testing.T) {
 		Began:   began, Ended: began.Add(6 * time.Second), Outcome: change.OutcomeDone,
 		Steps: []change.StepStatus{step(change.StepDone)},
 	}
-	text := ResultText(th, op)
+	text := endText(th, op)
 	assert.Equal(t, "released 10.23.0.11:8080 web-02 from web-frontend/https-443 (hk, Production)  5 → 4  verified 6s", text)
 	for _, o := range []change.Outcome{
 		change.OutcomeDone, change.OutcomeRefused, change.OutcomeStopped, change.OutcomeUnknown, change.OutcomeAborted,
 	} {
 		op.Outcome = o
-		head, _, _ := strings.Cut(ResultText(th, op), ")")
-		assert.LessOrEqual(t, theme.Width(head)+1, 78, head)
+		head, _, _ := strings.Cut(endText(th, op), ")")
+		assert.LessOrEqual(t, theme.Width("● "+head+")"), 78, head)
 	}
 	op.Steps[0].Why = "seen later: the backend is gone"
 	op.Outcome = change.OutcomeDone
-	assert.Contains(t, ResultText(th, op), "verified 6s: seen later: the backend is gone")
-	assert.NotContains(t, ResultText(th, op), "5b1c-77", "the ids of requests stand in the steps")
+	assert.Contains(t, endText(th, op), "verified 6s|note seen later: the backend is gone")
+	assert.NotContains(t, endText(th, op), "5b1c-77", "the ids of requests stand in the steps")
 }
 
 func TestTheHeadlineOfSeveralSaysForHowManyItWasDone(t *testing.T) {
@@ -88,10 +103,14 @@ func TestTheHeadlineOfSeveralSaysForHowManyItWasDone(t *testing.T) {
 	for range 3 {
 		op.Steps = append(op.Steps, change.StepStatus{Step: impact.Step{Kind: impact.StepRelease}})
 	}
-	op.Steps[0].State = change.StepDone
-	assert.Contains(t, ResultText(th, op), "1 of 3 backends from web/api (hk, org-1)")
+	op.Serving = api.Known(4)
+	assert.Equal(t, "stopped  0 of 3 backends  web/api (hk, org-1)", endText(th, op))
+	op.Steps[0].State, op.Steps[0].Serving = change.StepDone, api.Known(3)
+	assert.Equal(t, "released 1 of 3 backends  web/api (hk, org-1)  4 → 3  stopped", endText(th, op))
+	op.Outcome, op.Reason = change.OutcomeRefused, change.ReasonNone
+	assert.Contains(t, endText(th, op), "refused  1 of 3 backends done  web/api (hk, org-1)")
 	op.Steps[1].State, op.Steps[2].State, op.Outcome = change.StepDone, change.StepDone, change.OutcomeDone
-	assert.Contains(t, ResultText(th, op), "released 3 backends from web/api (hk, org-1)")
+	assert.Contains(t, endText(th, op), "released 3 backends from web/api (hk, org-1)")
 }
 
 func TestAStepThatWillNotHappenIsSkipped(t *testing.T) {
@@ -126,6 +145,6 @@ func TestWhatIsBackIsNotSaidToServe(t *testing.T) {
 		for _, s := range c.steps {
 			op.Steps = append(op.Steps, change.StepStatus{Step: s, State: change.StepDone, Serving: api.Known(c.after)})
 		}
-		assert.Contains(t, ResultText(th, op), ")  "+c.want)
+		assert.Contains(t, endText(th, op), ")  "+c.want)
 	}
 }

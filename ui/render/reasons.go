@@ -53,25 +53,30 @@ var reasons = map[change.Reason]struct{ why, next string }{
 }
 
 // WhyText is why an operation ended so, raw: "" where its outcome says it.
-func WhyText(op change.Operation) string {
+func WhyText(op change.Operation) string { return strings.Join(whyParts(op), "; ") }
+
+// whyParts are the clauses of WhyText.
+func whyParts(op change.Operation) []string {
 	why := reasons[op.Reason].why
-	about := together(op.Why, aboutTexts(op))
+	about := clauses(op.Why, aboutTexts(op))
 	if op.Reason == change.ReasonContinued {
-		about = followerName(about)
+		about = []string{followerName(op.Why)}
 	}
 	switch {
 	case strings.Contains(why, "%s"):
-		why = strings.Replace(why, "%s", about, 1)
-	case why != "" && about != "":
-		why += ": " + about
-	case about != "":
-		why = about
+		about = []string{strings.Replace(why, "%s", strings.Join(about, "; "), 1)}
+	case why != "" && len(about) > 0:
+		about[0] = why + ": " + about[0]
+	case why != "":
+		about = []string{why}
 	}
 	if op.JournalErr != nil {
-		why = strings.TrimPrefix(why+"; not recorded: "+op.JournalErr.Error(), "; ")
+		about = append(about, notRecorded(op.JournalErr))
 	}
-	return why
+	return about
 }
+
+func notRecorded(err error) string { return "not recorded: " + err.Error() }
 
 // aboutTexts are what was found, where the next thing to do does not say it.
 func aboutTexts(op change.Operation) []string {

@@ -39,77 +39,77 @@ func TestAFailureSaysWhatAtWhichStepWhyAndWhatIsNext(t *testing.T) {
 				Outcome: change.OutcomeRefused, Steps: steps(change.StepRefused),
 				Why: "it is busy (please retry)", Next: "wait a minute, then try again",
 			},
-			"refused: b-1 from web/api (hk, org-1): it is busy (please retry); wait a minute, then try again",
+			"refused  b-1  web/api (hk, org-1)|why it is busy (please retry)|next wait a minute, then try again",
 		},
 		"refused, and nobody knows more": {
 			change.Operation{Outcome: change.OutcomeRefused, Steps: steps(change.StepRefused), Why: "it is busy"},
-			"refused: b-1 from web/api (hk, org-1): it is busy; check, then try again",
+			"refused  b-1  web/api (hk, org-1)|why it is busy|next check, then try again",
 		},
 		"refused half-way": {
 			change.Operation{
 				Outcome: change.OutcomeRefused, Steps: steps(change.StepDone, change.StepRefused), Facts: facts,
 				Why: "it is busy",
 			},
-			"refused at step 2/2: b-1 from web/api (hk, org-1): it is busy",
+			"refused  b-1  web/api (hk, org-1)|why at step 2/2: it is busy",
 		},
 		"stopped by the operator": {
 			change.Operation{
 				Outcome: change.OutcomeStopped, Reason: change.ReasonStopped, Facts: facts,
 				Steps: steps(change.StepDone, change.StepWaiting),
 			},
-			"stopped after step 1/2: b-1 from web/api (hk, org-1)",
+			"stopped  b-1  web/api (hk, org-1)|after step 1/2",
 		},
 		"nothing was sent": {
 			change.Operation{
 				Outcome: change.OutcomeAborted, Reason: change.ReasonChanged, Steps: steps(change.StepWaiting),
 				Differences: []change.Difference{{Kind: change.DiffersWeight, Was: "1", Is: "2"}},
 			},
-			"aborted: b-1 from web/api (hk, org-1): the VServer changed since shown; weight changed from 1 to 2; " +
-				"nothing sent; check, then try again",
+			"aborted  b-1  web/api (hk, org-1)  nothing sent|why the VServer changed since shown: " +
+				"weight changed from 1 to 2|next check, then try again",
 		},
 		"continued by another": {
 			change.Operation{Outcome: change.OutcomeAborted, Reason: change.ReasonContinued, Why: "op-2"},
-			"aborted: b-1 from web/api (hk, org-1): continued by op-2; nothing sent",
+			"aborted  b-1  web/api (hk, org-1)  nothing sent|why continued by op-2",
 		},
 		"continued by one that has no id yet": {
 			change.Operation{Outcome: change.OutcomeAborted, Reason: change.ReasonContinued, Why: change.FollowerRuns},
-			"aborted: b-1 from web/api (hk, org-1): continued by one that is running; nothing sent",
+			"aborted  b-1  web/api (hk, org-1)  nothing sent|why continued by one that is running",
 		},
 		"a host came back": {
 			change.Operation{
 				Outcome: change.OutcomeStopped, Reason: change.ReasonReturned, Why: "b-9 10.0.0.1:80",
 				Steps: steps(change.StepDone),
 			},
-			"released b-1 from web/api (hk, org-1), but: the same host and port is a backend again: b-9 10.0.0.1:80; " +
-				"find what adds it: Kubernetes, Terraform, autoscaling",
+			"released  b-1  web/api (hk, org-1)|but the same host and port is a backend again: b-9 10.0.0.1:80|" +
+				"next find what adds it: Kubernetes, Terraform, autoscaling",
 		},
 		"nobody has seen it": {
 			change.Operation{
 				Outcome: change.OutcomeUnknown, Steps: steps(change.StepUnknown), Why: "accepted, but no read shows it",
 			},
-			"UNKNOWN: b-1 from web/api (hk, org-1): whether released: accepted, but no read shows it; " +
-				"refresh to see it; until then this ULB is blocked",
+			"UNKNOWN  b-1  web/api (hk, org-1)|why whether released: accepted, but no read shows it|" +
+				"next refresh to see it; until then this ULB is blocked",
 		},
 		"done, and not recorded": {
 			change.Operation{
 				Outcome: change.OutcomeDone, Steps: steps(change.StepDone), JournalErr: errors.New("disk full"),
 				Ended: time.Unix(1_700_000_009, 0),
 			},
-			"released b-1 from web/api (hk, org-1); not recorded: disk full",
+			"released b-1 from web/api (hk, org-1)|but not recorded: disk full",
 		},
 		"a drain that was cancelled": {
 			change.Operation{
 				Outcome: change.OutcomeStopped, Cancelled: true, Reason: change.ReasonDrainCancelled,
 				Ended: time.Unix(1_700_000_009, 0), Steps: steps(change.StepDone),
 			},
-			"cancelled: b-1 from web/api (hk, org-1): enabled again, not released",
+			"cancelled  b-1  web/api (hk, org-1)  enabled again, not released",
 		},
 		"from a journal that knew no reasons": {
 			change.Operation{
 				Outcome: change.OutcomeAborted, Why: "nothing was sent: it was told to stop", Next: "try again",
 				Ended: time.Unix(1_700_000_009, 0),
 			},
-			"aborted: b-1 from web/api (hk, org-1): nothing was sent: it was told to stop; try again",
+			"aborted  b-1  web/api (hk, org-1)|why nothing was sent: it was told to stop|next try again",
 		},
 	} {
 		c.op.Order = change.Order{
@@ -117,7 +117,7 @@ func TestAFailureSaysWhatAtWhichStepWhyAndWhatIsNext(t *testing.T) {
 			ULBName: "web", VServerName: "api",
 			Request: impact.Request{Goal: impact.GoalRelease, Targets: []api.BackendID{"b-1"}},
 		}
-		assert.Equal(t, c.want, ResultText(th, c.op), name)
+		assert.Equal(t, c.want, endText(th, c.op), name)
 	}
 }
 

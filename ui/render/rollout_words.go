@@ -201,18 +201,11 @@ func placesWords(op change.Operation) string {
 
 // rolloutSubject is what a rollout is about, and in how many places; of one that sent nothing it is the
 // place that aborted it.
-func rolloutSubject(th *theme.Theme, op change.Operation) string {
+func rolloutSubject(th *theme.Theme, op change.Operation) (what, in string) {
 	if part, found := stoppedBy(op); found && op.Outcome == change.OutcomeAborted {
 		return operationSubject(th, part)
 	}
-	preposition := " in "
-	switch {
-	case op.PlacesDisabled() > 0:
-		preposition = ": "
-	case op.Order.Request.Goal == impact.GoalRelease:
-		preposition = " from "
-	}
-	return th.Name(rolloutHost(op)) + preposition + th.Name(placesWords(op))
+	return th.Name(rolloutHost(op)), th.Name(placesWords(op))
 }
 
 // stoppedBy is the place that a rollout ended at, false where it ended between two.

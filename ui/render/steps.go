@@ -149,7 +149,12 @@ func served(arrow string, op change.Operation) string {
 	if len(op.Parts) > 0 || !slices.ContainsFunc(op.Steps, changed) {
 		return ""
 	}
-	return servingText(arrow, op.Serving, op.ServingBefore(len(op.Steps)))
+	before, after := op.Serving, op.ServingBefore(len(op.Steps))
+	other := func(s change.StepStatus) bool { return s.Step.Kind != impact.StepWeight }
+	if before == after && !slices.ContainsFunc(op.Steps, other) {
+		return "" // beside a weight it would be read as one
+	}
+	return servingText(arrow, before, after)
 }
 
 // servedWords are served, and that what is back in service does not serve yet.

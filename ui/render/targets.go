@@ -125,30 +125,35 @@ func restored(name func(string) string, steps []impact.Step, addresses map[api.B
 func OrderShort(op change.Operation, addresses map[api.BackendID]string) string {
 	o := op.Order
 	if len(op.Parts) > 0 {
-		return Join(orderVerb(o), rolloutHost(op))
+		return Join(orderVerb(op), rolloutHost(op))
 	}
-	names := make([]string, 0, len(o.Request.Targets))
-	for _, id := range o.Request.Targets {
-		names = append(names, cmp.Or(addresses[id], string(id)))
-	}
+	names := shortNames(o.Request.Targets, addresses)
 	if o.Request.Goal == impact.GoalUndo {
 		for _, what := range restored(raw, StepsOf(op.Steps), addresses) {
 			_, short, _ := strings.Cut(what, " ")
 			names = append(names, short)
 		}
 	}
-	return Join(orderVerb(o), Enumerate(names))
+	return Join(orderVerb(op), Enumerate(names))
+}
+
+func shortNames(ids []api.BackendID, addresses map[api.BackendID]string) []string {
+	names := make([]string, 0, len(ids))
+	for _, id := range ids {
+		names = append(names, cmp.Or(addresses[id], string(id)))
+	}
+	return names
 }
 
 // orderVerb is what was asked for, in a word.
-func orderVerb(o change.Order) string {
-	switch {
+func orderVerb(op change.Operation) string {
+	switch o := op.Order; {
 	case o.Request.Drain:
 		return "drain+release"
 	case o.Request.Goal == impact.GoalUndo:
 		return "undo"
 	default:
-		return requestVerb(o.Request)
+		return requestVerb(op, "->")
 	}
 }
 
@@ -159,7 +164,7 @@ func WhatBrief(op change.Operation, addresses, hosts map[api.BackendID]string) s
 		return OrderShort(op, addresses)
 	}
 	o := op.Order
-	verb, what, host := orderVerb(o), "", ""
+	verb, what, host := orderVerb(op), "", ""
 	if o.Request.Drain {
 		verb = "drain" // what it does in the end is in the word
 	}
@@ -168,6 +173,9 @@ func WhatBrief(op change.Operation, addresses, hosts map[api.BackendID]string) s
 		host = strings.TrimSpace(strings.TrimPrefix(hosts[targets[0]], addresses[targets[0]]))
 	} else if len(targets) > 1 {
 		what = ManyBackends(len(targets))
+		if op.Sent() {
+			what = backendsDone(op)
+		}
 	}
 	if o.Request.Goal == impact.GoalUndo {
 		what = countRestored(restored(raw, StepsOf(op.Steps), addresses))
