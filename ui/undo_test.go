@@ -256,3 +256,25 @@ func TestAPutBackThatIsRefusedIsTriedAgain(t *testing.T) {
 		assert.ElementsMatch(t, []api.BackendID{"backend-f", "new-backend-1"}, d.rule("policy-2").MemberIDs())
 	})
 }
+
+func TestTheUndoOfAStoppedSeriesNamesWhatItTouchesAndTakesThePlaceOfTheStop(t *testing.T) {
+	drive(t, func(c *fake.Client) { c.AllowWrites() }, nil, func(d *driver) {
+		d.startSeries()
+		d.press("s")
+		d.advance(time.Second)
+		d.says("● released 1 of 3 backends web/api-tcp (hk, org-1) 7 → 6 stopped next w to undo or try again (esc dismisses)")
+		d.press("w", "u")
+		d.asks("Undo change", "undo backend 10.0.0.1:9000 host-backend-a")
+		resume := d.client.Hold(fake.AllocateBackend)
+		d.confirm("Undo")
+		d.press("q")
+		d.see("→ undoing backend 10.0.0.1:9000")
+		resume()
+		d.advance(3 * time.Second)
+		d.says("● undone backend 10.0.0.1:9000 in web/api-tcp (hk, org-1)")
+		d.dontSee("stopped", "undo or try again")
+		lines := d.gone(time.Second)
+		require.Len(t, lines, 2)
+		assert.Contains(t, lines[0], "| release 10.0.0.1:9000 host-backend-a (1 of 3) 7 -> 6 |")
+	})
+}

@@ -19,11 +19,11 @@ import (
 type Kind int
 
 const (
-	Info  Kind = iota // fades
-	Good              // a success: fades
-	Event             // what happened elsewhere: fades late
-	Error             // stays until dismissed
-	Stopped           // an end that the operator asked for: stays likewise
+	Info    Kind = iota // fades
+	Good                // a success: fades
+	Event               // what happened elsewhere: fades late
+	Error               // stays until dismissed
+	Stopped             // an end that the operator asked for: stays likewise
 )
 
 // How long a notice that fades is shown.

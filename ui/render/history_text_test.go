@@ -196,3 +196,39 @@ func TestTheColumnOfWhatAnOperationWas(t *testing.T) {
 		assert.Equal(t, c.want, render.WhatBrief(op, addresses, hosts), name)
 	}
 }
+
+// TestTheLineOfAChangeSaysWhatOfItIsDone: a line in a chat has no steps beside it.
+func TestTheLineOfAChangeSaysWhatOfItIsDone(t *testing.T) {
+	over := time.Date(2026, 5, 4, 14, 0, 0, 0, time.UTC)
+	step := func(id api.BackendID, state change.StepState, serving int) change.StepStatus {
+		return change.StepStatus{
+			Step: impact.Step{Kind: impact.StepRelease, Backend: id}, State: state, Serving: api.Known(serving),
+		}
+	}
+	series := change.Operation{
+		Order: change.Order{Request: impact.Request{
+			Goal: impact.GoalRelease, Targets: []api.BackendID{"a", "b", "c"},
+		}},
+		Serving: api.Known(4), Ended: over, Outcome: change.OutcomeStopped, Reason: change.ReasonStopped,
+		Steps: []change.StepStatus{step("a", change.StepDone, 3), step("b", change.StepWaiting, 0), step("c", "", 0)},
+	}
+	assert.Equal(t, "release a (1 of 3) 4 -> 3", render.WhatWords(series, nil))
+	series.Steps[0].SentAt = over
+	assert.Equal(t, "release 1 of 3 backends 4->3", render.WhatBrief(series, nil, nil))
+	series.Ended, series.Steps[1].State = time.Time{}, change.StepSent
+	assert.Equal(t, "release a, b, c (1 of 3 done) 4 -> 3", render.WhatWords(series, nil), "b may be gone")
+
+	weight := change.Operation{
+		Order: change.Order{Request: impact.Request{
+			Goal: impact.GoalWeight, Weight: api.Known(5), Targets: []api.BackendID{"a"},
+		}},
+		Serving: api.Known(5), Ended: over, Outcome: change.OutcomeDone,
+		Steps: []change.StepStatus{{
+			Step:  impact.Step{Kind: impact.StepWeight, Backend: "a", From: api.Known(10), Weight: api.Known(5)},
+			State: change.StepDone, Serving: api.Known(5),
+		}},
+	}
+	assert.Equal(t, "weight 10 -> 5 of a", render.WhatWords(weight, nil))
+	weight.Steps[0].Serving = api.Known(4)
+	assert.Equal(t, "weight 10 -> 5 of a 5 -> 4", render.WhatWords(weight, nil))
+}

@@ -25,7 +25,7 @@ type Outcome struct {
 // OutcomeOf is the end of an operation, clean. The ids of its requests stand in its steps.
 func OutcomeOf(th *theme.Theme, op change.Operation) Outcome {
 	o := Outcome{Label: "why", Why: whyAt(th, op)}
-	done, served := doneVerb(op, th.Glyph.Arrow), served(th.Glyph.Arrow, op)
+	done := doneVerb(op, th.Glyph.Arrow)
 	switch what, in := operationSubject(th, op); {
 	case op.Draining():
 		o.Head = heading("draining", what, in)
@@ -37,7 +37,7 @@ func OutcomeOf(th *theme.Theme, op change.Operation) Outcome {
 	case op.Outcome == change.OutcomeStopped && op.AllDone():
 		o.Head, o.Label = heading(done, what, in), "but"
 	case op.StoppedByOperator() && someDone(op):
-		o.Head = heading(done+" "+what, in, strings.TrimLeft(served+"  stopped", " "))
+		o.Head = heading(done+" "+what, in, strings.TrimLeft(served(th.Glyph.Arrow, op)+"  stopped", " "))
 		o.Label, o.Why = stoppedAt(op)
 	case op.StoppedByOperator():
 		o.Head = heading("stopped", aim(op, what, th.Glyph.Arrow), in)
@@ -86,21 +86,17 @@ func heading(parts ...string) []string {
 // doneOutcome is the end of what was done: how long it took until it was seen, and new ids.
 func doneOutcome(th *theme.Theme, op change.Operation) Outcome {
 	what, in := operationSubject(th, op)
-	o := Outcome{Head: []string{Join(doneVerb(op, th.Glyph.Arrow), what), " " + preposition(op) + " " + in}, Label: "note"}
-	verified := ""
+	head := []string{Join(doneVerb(op, th.Glyph.Arrow), what), " " + preposition(op) + " " + in}
+	facts := servedWords(th.Glyph.Arrow, op)
 	if took := timeTaken(op); took != "" {
-		verified = "verified " + took
+		facts = strings.TrimLeft(facts+"  verified "+took, " ")
 	}
-	if serving := servedWords(th.Glyph.Arrow, op); serving != "" && verified != "" {
-		verified = serving + "  " + verified
-	} else {
-		verified = cmp.Or(serving, verified)
-	}
-	for _, text := range []string{verified, newIDs(th.Name, op)} {
+	for _, text := range []string{facts, newIDs(th.Name, op)} {
 		if text != "" {
-			o.Head = append(o.Head, "  "+text)
+			head = append(head, "  "+text)
 		}
 	}
+	o := Outcome{Head: head, Label: "note"}
 	for _, s := range op.Steps {
 		if why := StepWhy(s); why != "" {
 			o.Why = append(o.Why, th.Text(why))
