@@ -114,7 +114,7 @@ func TestADrainThatAnotherConsoleGoesOnWithAndStopsIsStopped(t *testing.T) {
 		d.press("enter")
 		d.see("next in 15s")
 		d.press("s")
-		d.says("stopped after place 1/4", "10.0.0.1 host-backend-a")
+		d.says("● stopped 10.0.0.1 host-backend-a 3 of 4 disabled, 1 released sg,hk")
 		d.dontSee("running in another console", "left in the journal")
 		assert.Equal(t, 1, d.releases())
 		d.see("state", "stopped")
@@ -143,7 +143,7 @@ func TestDrainsThatWereStoppedAreSaidToBeDisabled(t *testing.T) {
 	drive(t, everywhere, nil, func(d *driver) {
 		d.drainEverywhere(4)
 		d.press("s")
-		d.says("stopped", "10.0.0.1 host-backend-a: 4 of 4 disabled, 0 released", "w to enable again or release")
+		d.says("● stopped 10.0.0.1 host-backend-a 4 of 4 disabled, 0 released", "w to enable again or release")
 		d.dontSee("0 of 4 places")
 		assert.Contains(t, d.app.changes.Lines()[0], "| 4 of 4 disabled, 0 released sg,hk prod")
 		d.resize(160, 40)
