@@ -166,3 +166,48 @@ func TestDrainsThatADeadConsoleLeftAreSaidToBeDisabled(t *testing.T) {
 		d.see("DRAINING", "4 of 4 disabled, 0 released")
 	})
 }
+
+func TestDrainsThatADeadConsoleLeftAreGoneOnWithAsOneIs(t *testing.T) {
+	for key, does := range map[string]func(d *driver){
+		"n": func(d *driver) {
+			d.asks("Drain and release from 4 places")
+			_, whole := d.readDialog()
+			assert.NotContains(d.t, whole, "disable", "they are")
+			assert.Contains(d.t, d.screen(), "60")
+			d.write("host-backend-a")
+			d.press("enter")
+			d.advance(20 * time.Second)
+			assert.Zero(d.t, d.releases())
+			d.advance(2 * time.Minute)
+			assert.Equal(d.t, 4, d.releases())
+			d.see("done")
+		},
+		"x": func(d *driver) {
+			d.asks("Release from 4 places")
+			d.write("host-backend-a")
+			d.press("enter")
+			d.advance(20 * time.Second)
+			assert.Equal(d.t, 4, d.releases())
+		},
+		"e": func(d *driver) {
+			d.asks("Undo in 4 places")
+			d.confirm("Undo in 4")
+			d.advance(20 * time.Second)
+			d.says("in 4 places")
+			assert.Zero(d.t, d.releases())
+			assert.Len(d.t, d.client.Writes(), 8, "each was disabled and enabled")
+		},
+	} {
+		t.Run(key, func(t *testing.T) {
+			drive(t, everywhere, nil, func(d *driver) {
+				d.leftDraining()
+				d.resize(140, 50)
+				d.says("keep waiting, then release", "release now", "enable again")
+				d.press("u")
+				d.says("its drain waits")
+				d.press("esc", key)
+				does(d)
+			})
+		})
+	}
+}

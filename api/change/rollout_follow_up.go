@@ -9,6 +9,7 @@ import (
 
 // rolloutFollowUps are what can be done about a whole rollout.
 func (op Operation) rolloutFollowUps() []FollowUp {
+	undoes := op.Order.Request.Goal == impact.GoalUndo
 	var all []FollowUp
 	switch {
 	case op.Running || op.RunsElsewhere() || op.Follower != "":
@@ -16,14 +17,20 @@ func (op Operation) rolloutFollowUps() []FollowUp {
 	case slices.ContainsFunc(op.Parts, Operation.unresolved):
 		return []FollowUp{FollowUpResolve}
 	}
-	undoes := op.Order.Request.Goal == impact.GoalUndo
+	drains := slices.ContainsFunc(op.current, func(n int) bool { return op.Parts[n].Draining() })
 	goesOn := len(op.Ahead) > 0 || slices.ContainsFunc(op.current, func(n int) bool { return op.Parts[n].goesOn() })
-	if goesOn && !undoes {
+	switch {
+	case undoes:
+	case drains:
+		all = append(all, FollowUpDrain, FollowUpRelease, FollowUpEnable)
+	case goesOn:
 		all = append(all, FollowUpAgain)
 	}
 	canUndo := goesOn
-	if !undoes {
-		canUndo = slices.ContainsFunc(op.current, func(n int) bool { return op.Parts[n].takenBack() })
+	if !undoes { // what drains is enabled again
+		canUndo = slices.ContainsFunc(op.current, func(n int) bool {
+			return op.Parts[n].takenBack() && !op.Parts[n].Draining()
+		})
 	}
 	if canUndo {
 		all = append(all, FollowUpUndo)
@@ -42,26 +49,35 @@ func (op Operation) FollowUpOrders(f FollowUp, now time.Time) []Order {
 	switch {
 	case slices.ContainsFunc(op.Parts, Operation.unresolved):
 		return nil
-	case f == FollowUpAgain && !undoes, f == FollowUpUndo && undoes:
+	case undoes:
+		if f == FollowUpUndo {
+			return op.rest(f, now)
+		}
+	case f == FollowUpAgain, f == FollowUpDrain, f == FollowUpRelease:
 		return op.rest(f, now)
-	case f == FollowUpUndo:
-		return op.back(now)
-	default:
-		return nil
+	case f == FollowUpUndo, f == FollowUpEnable:
+		return op.back(f, now)
 	}
+	return nil
 }
 
 // rest are the orders that go on with a rollout.
 func (op Operation) rest(f FollowUp, now time.Time) []Order {
 	var all []Order
 	for _, n := range op.current {
-		switch part := &op.Parts[n]; {
-		case !part.goesOn():
-		case part.Draining():
-			all = append(all, part.FollowUpOrder(FollowUpRelease, now))
-		default:
-			all = append(all, part.FollowUpOrder(f, now))
+		part, how := &op.Parts[n], f
+		if !part.goesOn() {
+			continue
 		}
+		switch drains := part.Draining(); {
+		case drains && f == FollowUpAgain:
+			how = FollowUpRelease
+		case !drains && f != FollowUpUndo:
+			how = FollowUpAgain
+		}
+		o := part.FollowUpOrder(how, now)
+		o.Request.Drain = f == FollowUpDrain
+		all = append(all, o)
 	}
 	return append(all, op.Ahead...)
 }
@@ -72,12 +88,12 @@ func (op *Operation) goesOn() bool {
 		(op.Draining() || op.Order.Request.Goal == impact.GoalUndo || len(op.Remaining()) > 0)
 }
 
-// back are the orders that undo a rollout, the newest place first.
-func (op Operation) back(now time.Time) []Order {
+// back are the orders that undo a rollout, or enable again what drains, the newest place first.
+func (op Operation) back(f FollowUp, now time.Time) []Order {
 	var all []Order
 	for _, n := range slices.Backward(op.current) {
 		part := &op.Parts[n]
-		if !part.takenBack() {
+		if !part.takenBack() || f == FollowUpEnable && !part.Draining() {
 			continue
 		}
 		o := part.FollowUpOrder(FollowUpUndo, now)

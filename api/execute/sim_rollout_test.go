@@ -68,7 +68,8 @@ func simulateRollout(t *testing.T, r *rand.Rand, quirk string, tally *simTally) 
 		return
 	}
 	for range 3 { // it goes on from where it stands
-		next := w.joined(id).FollowUpOrders(change.FollowUpAgain, w.clock.Now())
+		how := simPick(w.r, change.FollowUpAgain, change.FollowUpDrain, change.FollowUpRelease)
+		next := w.joined(id).FollowUpOrders(how, w.clock.Now())
 		if len(next) == 0 || r.IntN(3) == 0 {
 			break
 		}
@@ -239,7 +240,9 @@ func (w *simWorld) holdWhole(id string) {
 	}
 	_, all := op.PlacesDone()
 	assert.Len(w.t, places, all, "%s", id)
-	for _, f := range []change.FollowUp{change.FollowUpAgain, change.FollowUpUndo} {
+	for _, f := range []change.FollowUp{
+		change.FollowUpAgain, change.FollowUpDrain, change.FollowUpRelease, change.FollowUpEnable, change.FollowUpUndo,
+	} {
 		seen := map[api.Place]bool{}
 		for _, o := range op.FollowUpOrders(f, w.clock.Now()) {
 			assert.False(w.t, seen[o.Place], "%s: %s twice", id, o.VServer)

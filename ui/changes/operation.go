@@ -95,7 +95,7 @@ func (t *Tracker) noFollowUp(action keymap.Action, op change.Operation, open boo
 		return render.RefusedNotDrained
 	case action != keymap.Undo:
 		return render.RefusedDoesNothing
-	case op.Draining():
+	case slices.Contains(op.FollowUps(), change.FollowUpDrain):
 		return render.RefusedDrainWaits
 	case op.Order.Request.Goal == impact.GoalUndo:
 		return render.RefusedUndoOfUndo

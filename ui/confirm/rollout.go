@@ -171,11 +171,7 @@ func (q *Rollout) setFields(fields []dialog.Field) {
 	q.fields = fields
 	q.Box.SetFields(fields...)
 	if i := waitField(fields); i >= 0 {
-		wait := time.Duration(0)
-		for _, p := range q.taken() {
-			wait = max(wait, impact.DrainTime(p.reading.VServer))
-		}
-		q.Box.SetValue(i, strconv.Itoa(int(wait/time.Second)))
+		q.Box.SetValue(i, strconv.Itoa(int(q.drainTime()/time.Second)))
 	}
 }
 
@@ -194,7 +190,10 @@ func (q *Rollout) confirmed() Action {
 	start := StartAll{Before: q.before}
 	for _, p := range q.taken() {
 		o := p.Order
-		o.Wait, _ = waitOf(q.Box, q.fields)
+		o.Wait = 0
+		if o.Request.Drain {
+			o.Wait, _ = waitOf(q.Box, q.fields)
+		}
 		if name, known := p.reading.VServer.Name.Get(); known {
 			o.VServerName = name
 		}

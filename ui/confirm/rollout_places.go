@@ -1,7 +1,9 @@
 package confirm
 
 import (
+	"cmp"
 	"slices"
+	"time"
 
 	"cloud.internal/ulbconsole/api/impact"
 )
@@ -40,7 +42,27 @@ func (q *Rollout) takesAway() bool {
 	return !q.undoes() && q.places[0].Order.Request.Goal != impact.GoalEnable
 }
 
-func (q *Rollout) drains() bool { return q.places[0].Order.Request.Drain }
+func (q *Rollout) drains() bool {
+	return slices.ContainsFunc(q.places, func(p *Place) bool { return p.Order.Request.Drain })
+}
+
+// request is that of the change: a place that goes on with a drain may have none of its own.
+func (q *Rollout) request() impact.Request {
+	r := q.places[0].Order.Request
+	r.Drain = q.drains()
+	return r
+}
+
+// drainTime is how long the drains are to wait: what is left of those that were begun, or what a listener needs.
+func (q *Rollout) drainTime() time.Duration {
+	longest := time.Duration(0)
+	for _, p := range q.taken() {
+		if p.Order.Request.Drain {
+			longest = max(longest, cmp.Or(p.Order.Wait, impact.DrainTime(p.reading.VServer)))
+		}
+	}
+	return longest
+}
 
 // worst is the class of the most dangerous place.
 func (q *Rollout) worst() impact.Class {

@@ -19,7 +19,7 @@ import (
 
 // title says what is asked, and that it is only a plan.
 func (q *Rollout) title() string {
-	return q.titled(render.RolloutTitle(q.places[0].Order.Request, len(q.places)-len(q.left())))
+	return q.titled(render.RolloutTitle(q.request(), len(q.places)-len(q.left())))
 }
 
 // fill draws the present state into the box.
@@ -237,7 +237,7 @@ func (q *Rollout) buttons() []button {
 		if !q.came() {
 			n = len(q.places)
 		}
-		label := render.ButtonRollout(q.places[0].Order.Request, n)
+		label := render.ButtonRollout(q.request(), n)
 		all = append(all, button{
 			Button: dialog.Button{Label: label, Danger: true, Disabled: !q.pressable()}, press: q.confirmed,
 		})
@@ -283,6 +283,6 @@ func (q *Rollout) copyPlan() (text, why string) {
 		return "", render.HintReading
 	}
 	top, body := q.content()
-	head := render.PlanHead(render.RolloutTitle(q.places[0].Order.Request, len(q.taken())))
+	head := render.PlanHead(render.RolloutTitle(q.request(), len(q.taken())))
 	return planText(head, q.Box.Corner, append(top, body...), q.readAt()), ""
 }
