@@ -115,6 +115,7 @@ func TestAWeightThatIsThereOrTooHighIsNoPlan(t *testing.T) {
 		d.write("10")
 		d.asks(weightTitle, "Cannot be done: The backend is already of weight 10")
 		d.press("tab", "right", "enter")
+		d.see("Cannot be done: see above.")
 		d.advance(time.Second)
 		assert.Empty(t, d.wrote())
 	})

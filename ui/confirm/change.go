@@ -201,5 +201,8 @@ func (q *Change) whyDisabled() string {
 	if _, ok := q.wait(); !ok && q.Box.EndShown() {
 		return render.HintWait(longestDrain)
 	}
+	if len(q.Reading.Assessment.Refusals) > 0 {
+		return render.HintRefused
+	}
 	return hintUnread(q.shown(), q.live)
 }

@@ -106,6 +106,7 @@ const (
 	HintRead     = "Read to the end first: PgDn."
 	HintMore     = "More: PgDn."
 	HintTooEarly = "Too early to have read this: press again."
+	HintRefused  = "Cannot be done: see above."
 	HintType     = "Type what stands above first."
 	HintTab      = "A button has the focus: Tab moves to the text field."
 	HintNoPlan   = "There is no plan to copy."
