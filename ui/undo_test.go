@@ -272,7 +272,7 @@ func TestTheUndoOfAStoppedSeriesNamesWhatItTouchesAndTakesThePlaceOfTheStop(t *t
 		resume()
 		d.advance(3 * time.Second)
 		d.says("● undone backend 10.0.0.1:9000 in web/api-tcp (hk, org-1)")
-		d.dontSee("stopped", "undo or try again")
+		d.dontSee("stopped", "undo or try again", "1/3 steps")
 		lines := d.gone(time.Second)
 		require.Len(t, lines, 2)
 		assert.Contains(t, lines[0], "| release 10.0.0.1:9000 host-backend-a (1 of 3) 7 -> 6 |")

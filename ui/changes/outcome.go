@@ -54,6 +54,9 @@ func (t *Tracker) dropFollowed(op change.Operation) {
 			continue
 		}
 		t.notices.Drop(subjectOf(before))
+		if t.shownResult != nil && t.shownResult.op.ID == before.ID {
+			t.shownResult = nil
+		}
 		if id := before.Order.Rollout.ID; id != "" && id != op.ID && len(op.Parts) > 0 {
 			t.notices.Drop(rolloutSubject(op.Order.Profile, id))
 		}
