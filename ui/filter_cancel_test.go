@@ -106,7 +106,7 @@ func TestACancelledFilterFollowsTheBackendWhereRowsMoved(t *testing.T) {
 		d.press("x")
 		d.see("nothing is selected")
 		row := d.traced()
-		d.press("y", "i")
+		d.press("y", "y")
 		require.NotEmpty(t, d.copied)
 		assert.Contains(t, row, d.copied[len(d.copied)-1], "what harms nothing is about the row that the bar is on")
 		d.press("d")
