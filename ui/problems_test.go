@@ -53,6 +53,31 @@ func TestProblemsAreThoseOfAllRegionsAndProjects(t *testing.T) {
 	})
 }
 
+func TestSinceIsWhatAnotherScreenSaw(t *testing.T) {
+	drive(t, nil, nil, func(d *driver) {
+		d.turn(0, 1)
+		d.advance(11 * time.Second)
+		d.see("✗ failing  10.0.0.1:9000")
+		d.advance(20 * time.Second)
+		d.press("!")
+		assert.Regexp(t, ` 20s +2/4`, d.line("10.0.0.1:9000"))
+		assert.Regexp(t, ` >0s +2/4`, d.line("10.0.0.4:9000"), "that was so before")
+	})
+}
+
+func TestAllProblemsCountInTheStepsOfTheAge(t *testing.T) {
+	drive(t, account, func(o *Options) { o.Connection.Refresh = 0 }, func(d *driver) {
+		d.press("!", "g")
+		for _, want := range []string{"0s", "0s", "5s", "5s", "10s", "10s", "15s", "15s"} {
+			for _, row := range []string{"10.7.0.1", "10.0.0.4:9000", "10.0.1.1:25"} {
+				assert.Regexp(t, ` >`+want+` `, d.line(row))
+			}
+			d.press("d", "esc", "j")
+			d.advance(2500 * time.Millisecond)
+		}
+	})
+}
+
 func TestARuleThatIsDownIsNamedInEveryWidth(t *testing.T) {
 	for match, brief := range map[string]string{"/cart": "/cart", "/a/very/long/path/to/some/thing": "/a/ver…/to/some/thing"} {
 		drive(t, func(c *fake.Client) {

@@ -76,6 +76,7 @@ func (a *App) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 			return a, a.resume()
 		}
 	case ageMsg:
+		a.stack.top().Sync()
 		return a, a.pace.ageDue(m, a.stack.top().Freshness())
 	case tea.ResumeMsg:
 		return a, a.continued()

@@ -40,12 +40,18 @@ func (f *Fleet) EventsSince(seen int) (news []Event, now int) {
 
 // Since is when a backend was seen to come into its state, zero where this session did not see it.
 func (f *Fleet) Since(t api.Target) time.Time {
+	e, _ := f.Last(t)
+	return e.Seen
+}
+
+// Last is what was seen last of a backend, false where its state did not change.
+func (f *Fleet) Last(t api.Target) (Event, bool) {
 	for _, e := range slices.Backward(f.events) {
 		if e.Scope == t.Scope && e.ULB.ID == t.ULB && e.VServer.ID == t.VServer && e.Backend.ID == t.Backend {
-			return e.Seen
+			return e, true
 		}
 	}
-	return time.Time{}
+	return Event{}, false
 }
 
 // ChangedAfter says whether a state changed after a moment, in what the place or the backend names.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
+	"time"
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/index"
@@ -16,7 +17,7 @@ import (
 
 // Problems is the list of all that is not ok, in all regions and projects.
 func Problems(e *screen.Env, from Source, at api.Place) *list.List[index.Problem] {
-	th, rows := e.Theme, &problemRows{env: e, index: from.Index}
+	th, rows := e.Theme, &problemRows{env: e, from: from}
 	place := func(p index.Problem) string { return render.ItemPlace(th, p.Item) }
 	return list.New(e, list.Spec[index.Problem]{
 		Title: render.TitleProblems, ScreenID: screen.IDProblems, One: render.NounProblem, Many: render.NounProblems,
@@ -35,8 +36,8 @@ func Problems(e *screen.Env, from Source, at api.Place) *list.List[index.Problem
 			placeColumn(e, place),
 			{
 				Column: table.Column{Title: render.ColumnSince, Align: table.Right, Priority: 1},
-				Cell:   func(p index.Problem) table.Cell { return table.Cell{Text: render.ProblemSince(p, e.Clock.Now())} },
-				Key:    func(p index.Problem) list.OrderKey { return list.ByNumbers(-sinceOf(p)) },
+				Cell:   func(p index.Problem) table.Cell { return table.Cell{Text: rows.sinceText(p)} },
+				Key:    func(p index.Problem) list.OrderKey { return list.ByNumbers(-rows.sinceKey(p)) },
 			},
 			countColumn(func(p index.Problem) api.Count { return p.Listener.Count }),
 			list.TextColumn(th, table.Column{Title: render.ColumnRegionProject, Priority: 3, Dim: true},
@@ -45,28 +46,23 @@ func Problems(e *screen.Env, from Source, at api.Place) *list.List[index.Problem
 		Coverage: func() string { return render.CoverageWithCertificates(th, from.Index.Coverage()) },
 		ID:       problemID,
 		Parts:    func(p index.Problem, row string) []screen.Part { return itemParts(p.Item, row) },
-		Describe: describing(e, func(p index.Problem) []render.Section { return render.ProblemFacts(p, e.Clock.Now()) }),
-		State:    render.ProblemState,
-		Summary:  func(map[api.State]int) []string { return render.TroubleSummary(th, rows.counts) },
-		Search:   func(p index.Problem) string { return p.Text() },
-		Open:     func(p index.Problem) screen.Intent { return openItem(p.Item, at.Profile) },
-		Rules:    func(p index.Problem) screen.Offer { return offerItemRules(e, p.Item, at.Profile) },
+		Describe: describing(e, func(p index.Problem) []render.Section {
+			return render.ProblemFacts(p, rows.sinceText(p), e.Clock.Now())
+		}),
+		State:   render.ProblemState,
+		Summary: func(map[api.State]int) []string { return render.TroubleSummary(th, rows.counts) },
+		Search:  func(p index.Problem) string { return p.Text() },
+		Open:    func(p index.Problem) screen.Intent { return openItem(p.Item, at.Profile) },
+		Rules:   func(p index.Problem) screen.Offer { return offerItemRules(e, p.Item, at.Profile) },
 		Change: func(action keymap.Action, selected []list.Selection[index.Problem]) screen.Offer {
 			return offerItems(e, action, at.Profile, selected, func(p index.Problem) index.Item { return p.Item })
 		},
 		Marks: func(p index.Problem) bool { return p.Backend != nil },
 		Read:  readingEverywhere(e, from, at.Scope, true),
-		Since: rows.since,
+		Since: rows.since, Moment: rows.moment,
 		Auto:  always,
 		Empty: func() string { return render.EmptyProblems },
 	})
-}
-
-func sinceOf(p index.Problem) float64 {
-	if p.Backend == nil {
-		return 0
-	}
-	return float64(p.Backend.Since)
 }
 
 // problemID is what no other problem has.
@@ -75,22 +71,62 @@ func problemID(p index.Problem) string { return p.Key() + "/" + strconv.Itoa(int
 // problemRows are the problems of an index.
 type problemRows struct {
 	env    *screen.Env
-	index  *index.Index
+	from   Source
+	asked  time.Time // the oldest of them
 	counts map[index.Trouble]int
 }
 
+// moment is the time that the rows count from.
+func (r *problemRows) moment() time.Time {
+	if r.asked.IsZero() {
+		return time.Time{}
+	}
+	return render.AgeStepped(r.asked, r.env.Clock.Now())
+}
+
+// stands is since when a backend is in its state, and whether that was seen to begin: in the index or, before
+// that knew it, on another screen. Of what is no backend it is zero.
+func (r *problemRows) stands(p index.Problem) (since time.Time, seen bool) {
+	if p.Backend == nil {
+		return time.Time{}, false
+	}
+	if !p.Backend.Changed {
+		last, there := r.from.Fleet.Last(api.Target{Place: p.Place(), Backend: p.Backend.ID()})
+		if there && last.To == p.Backend.State {
+			return last.Seen, true
+		}
+	}
+	return time.Unix(p.Backend.Since, 0), p.Backend.Changed
+}
+
+func (r *problemRows) sinceText(p index.Problem) string {
+	since, seen := r.stands(p)
+	return render.ProblemSince(since, seen, r.moment())
+}
+
+func (r *problemRows) sinceKey(p index.Problem) float64 {
+	since, _ := r.stands(p)
+	if since.IsZero() {
+		return 0
+	}
+	return float64(since.Unix())
+}
+
 func (r *problemRows) since(revision int) list.Change[index.Problem] {
-	if r.index.Revision() == revision {
+	x := r.from.Index
+	if x.Revision() == revision {
 		return list.Change[index.Problem]{Revision: revision}
 	}
 	var all []index.Problem
 	r.counts = map[index.Trouble]int{}
-	for p := range r.index.Problems(r.env.Clock.Now()) {
+	for p := range x.Problems(r.env.Clock.Now()) {
 		all = append(all, p)
 		r.counts[p.Trouble]++
 	}
 	slices.SortFunc(all, worseFirst)
-	return indexed(r.env, r.index, r.index.Revision(), all)
+	c := indexed(r.env, x, x.Revision(), all)
+	r.asked = c.Asked
+	return c
 }
 
 // worseFirst orders problems that the index gives in none.

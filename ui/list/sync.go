@@ -7,11 +7,15 @@ import (
 // Sync takes over what became of the rows. Whoever read them: a good answer is good for all. It draws
 // them anew where what their cells say changed beside them.
 func (l *List[T]) Sync() {
-	if l.running != l.env.Revision && l.spec.Backend != nil || l.bad != l.env.OnlyBad {
+	c := l.spec.Since(l.revision)
+	before := l.moment
+	if l.spec.Moment != nil {
+		l.moment = l.spec.Moment()
+	}
+	if l.running != l.env.Revision && l.spec.Backend != nil || l.bad != l.env.OnlyBad || !l.moment.Equal(before) {
 		defer l.arrange()
 	}
 	l.running, l.bad = l.env.Revision, l.env.OnlyBad
-	c := l.spec.Since(l.revision)
 	if c.Revision == l.revision {
 		return
 	}

@@ -80,7 +80,9 @@ type Spec[T any] struct {
 	Beside func(Began) []Beside
 	// Since is what became of the rows since a revision, 0 for the first look.
 	Since func(revision int) Change[T]
-	Auto  func(total int) bool // may be read again unasked; nil for never
+	// Moment is the time that cells count from, nil where none do: with another one all rows are drawn anew.
+	Moment func() time.Time
+	Auto   func(total int) bool // may be read again unasked; nil for never
 
 	Filter  string        // that the list begins with, "" for none
 	Empty   func() string // what to say and do when there is none
@@ -99,7 +101,8 @@ type List[T any] struct {
 	rows     []entry[T] // in the service's order; while pages come in theirs
 	revision int        // of where the rows are from, when they were looked at last
 	running  int        // the Env's revision then
-	bad      bool       // only rows that are not ok are shown, as the Env had it then
+	moment   time.Time
+	bad      bool // only rows that are not ok are shown, as the Env had it then
 	states   stateCount
 	hiddenOK hiddenMatches
 	changed  int // counts the changes of rows

@@ -25,19 +25,37 @@ const ageNow = "now"
 // Age says how old data is, in steps that an idle screen can afford to write, and how long until
 // that text changes, 0 for never.
 func Age(d time.Duration) (text string, next time.Duration) {
-	step, unit, mark := 5*time.Second, time.Second, "s"
+	step, unit, mark := ageStep(d), time.Second, "s"
 	switch {
 	case d < step:
 		return ageNow, step - d
 	case d < time.Minute:
 	case d < time.Hour:
-		step, unit, mark = time.Minute, time.Minute, "m"
+		unit, mark = time.Minute, "m"
 	case d < 24*time.Hour:
-		step, unit, mark = time.Hour, time.Hour, "h"
+		unit, mark = time.Hour, "h"
 	default:
 		return "over a day", 0
 	}
 	return strconv.Itoa(int(d.Truncate(step)/unit)) + mark, step - d%step
+}
+
+func ageStep(d time.Duration) time.Duration {
+	switch {
+	case d < time.Minute:
+		return 5 * time.Second
+	case d < time.Hour:
+		return time.Minute
+	default:
+		return time.Hour
+	}
+}
+
+// AgeStepped is the moment at which the age of what was read then came to be what it is now: what counts from
+// that changes with the age, and with nothing else.
+func AgeStepped(read, now time.Time) time.Time {
+	d := now.Sub(read)
+	return read.Add(d.Truncate(ageStep(d)))
 }
 
 // Ago says when something was that is so long ago, in the steps of Age.

@@ -90,30 +90,26 @@ func ruleIsLong(th *theme.Theme, p index.Problem) bool {
 	return theme.Width(th.Text(p.Rule.Match)) > widestAddress
 }
 
-// ProblemSince is for how long its state is what it is: "2m", or ">2m" where it was so when this console
-// read it first.
-func ProblemSince(p index.Problem, now time.Time) string {
-	if p.Backend == nil {
+// ProblemSince is for how long its state is what it is, since a moment, zero for not known: "2m", or ">2m" where
+// it was not seen to change.
+func ProblemSince(since time.Time, seen bool, now time.Time) string {
+	if since.IsZero() {
 		return "-"
 	}
-	long := longAgo(now.Sub(time.Unix(p.Backend.Since, 0)))
-	if !p.Backend.Changed {
+	long := longAgo(now.Sub(since))
+	if !seen {
 		return ">" + long
 	}
 	return long
 }
 
-// longAgo is a time in its largest unit, never more than it is. Its steps are coarse: each draws all rows anew.
+// longAgo is a time in its largest unit, never more than it is, in the steps of Age.
 func longAgo(d time.Duration) string {
 	switch {
 	case d < 5*time.Second:
 		return "0s"
-	case d < 10*time.Second:
-		return "5s"
-	case d < 30*time.Second:
-		return "10s"
 	case d < time.Minute:
-		return "30s"
+		return fmt.Sprintf("%ds", int(d.Truncate(5*time.Second).Seconds()))
 	case d < time.Hour:
 		return fmt.Sprintf("%dm", int(d.Minutes()))
 	case d < 48*time.Hour:
@@ -154,10 +150,10 @@ func TroubleSummary(th *theme.Theme, n map[index.Trouble]int) []string {
 }
 
 // ProblemFacts are all that is known of what is wrong.
-func ProblemFacts(p index.Problem, now time.Time) []Section {
+func ProblemFacts(p index.Problem, since string, now time.Time) []Section {
 	facts := append([]Fact{{"problem", TroubleWord(p, now)}}, itemFacts(p.Item)...)
 	if p.Backend != nil {
-		facts = append(facts, Fact{"since", ProblemSince(p, now)})
+		facts = append(facts, Fact{"since", since})
 	}
 	return []Section{{Title: "problem", Facts: facts}}
 }

@@ -55,7 +55,7 @@ func TestCoverage(t *testing.T) {
 
 func TestLongAgo(t *testing.T) {
 	for d, want := range map[time.Duration]string{
-		-time.Second: "0s", 0: "0s", 9 * time.Second: "5s", 29 * time.Second: "10s", 59 * time.Second: "30s", 119 * time.Second: "1m", 3 * time.Minute: "3m", 59 * time.Minute: "59m", time.Hour: "1h", 47 * time.Hour: "47h",
+		-time.Second: "0s", 0: "0s", 9 * time.Second: "5s", 29 * time.Second: "25s", 59 * time.Second: "55s", 119 * time.Second: "1m", 3 * time.Minute: "3m", 59 * time.Minute: "59m", time.Hour: "1h", 47 * time.Hour: "47h",
 		48 * time.Hour: "2d",
 	} {
 		assert.Equal(t, want, longAgo(d), d)
