@@ -16,12 +16,12 @@ func (l *List[T]) Summary(width int) string {
 	if !l.read.finished && l.read.total > len(l.rows) {
 		left = render.CountOf(len(l.rows), l.read.total) + " " + l.spec.Many
 	}
-	parts := []string{left}
+	var states []string
 	switch {
 	case len(l.rows) == 0:
-		parts = nil
+		left = ""
 	case l.spec.State != nil:
-		parts = append(parts, l.spec.Summary(l.countStates())...)
+		states = l.spec.Summary(l.countStates())
 	}
 	right := ""
 	if l.onlyBad() {
@@ -34,21 +34,15 @@ func (l *List[T]) Summary(width int) string {
 		right += render.SummaryWindow(first, last, len(l.shown))
 	}
 	room := max(width-theme.Width(right)-2, 0)
-	return th.CutStyled(fitting(parts, room), room) + th.Muted.Render(th.Fit("  "+right, width-room))
+	return th.CutStyled(fitting(left, states, room), room) + th.Muted.Render(th.Fit("  "+right, width-room))
 }
 
-// fitting joins the parts that have room, never none. What is wrong says more than how many rows there are,
-// the first part.
-func fitting(parts []string, room int) string {
+// fitting joins how many rows there are and the states that have room, never none of these: they say more.
+func fitting(count string, states []string, room int) string {
 	const between = "  "
-	text := strings.Join(parts, between)
-	if len(parts) > 1 && theme.StyledWidth(text) > room {
-		parts = parts[1:]
-		text = strings.Join(parts, between)
-	}
-	for len(parts) > 1 && theme.StyledWidth(text) > room {
-		parts = parts[:len(parts)-1]
-		text = strings.Join(parts, between)
+	text := strings.Join(append([]string{count}, states...), between)
+	for n := len(states); n > 0 && theme.StyledWidth(text) > room; n-- {
+		text = strings.Join(states[:n], between)
 	}
 	return text
 }
