@@ -86,7 +86,7 @@ func (r *problemRows) moment() time.Time {
 
 // stands is since when a backend is in its state, and whether that was seen to begin: in the index or, before
 // that knew it, on another screen. Of what is no backend it is zero.
-func (r *problemRows) stands(p index.Problem) (since time.Time, seen bool) {
+func (r *problemRows) stands(p index.Problem) (from time.Time, seen bool) {
 	if p.Backend == nil {
 		return time.Time{}, false
 	}
@@ -100,16 +100,16 @@ func (r *problemRows) stands(p index.Problem) (since time.Time, seen bool) {
 }
 
 func (r *problemRows) sinceText(p index.Problem) string {
-	since, seen := r.stands(p)
-	return render.ProblemSince(since, seen, r.moment())
+	from, seen := r.stands(p)
+	return render.ProblemSince(from, seen, r.moment())
 }
 
 func (r *problemRows) sinceKey(p index.Problem) float64 {
-	since, _ := r.stands(p)
-	if since.IsZero() {
+	from, _ := r.stands(p)
+	if from.IsZero() {
 		return 0
 	}
-	return float64(since.Unix())
+	return float64(from.Unix())
 }
 
 func (r *problemRows) since(revision int) list.Change[index.Problem] {
