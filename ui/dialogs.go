@@ -128,8 +128,8 @@ func (d *dialogs) forWait(in screen.EndDrain) confirm.Dialog {
 
 // forClosing asks whether an operation is to be closed.
 func (d *dialogs) forClosing(op change.Operation) confirm.Dialog {
-	what, state, closing := d.changes.CloseWords(op)
-	return confirm.NewClose(d.env, op, confirm.CloseWords{What: what, State: state, Closing: closing})
+	what, state, closing, places := d.changes.CloseWords(op)
+	return confirm.NewClose(d.env, op, confirm.CloseWords{What: what, State: state, Closing: closing, Places: places})
 }
 
 // about is what a dialog says of an order beside what it reads. Of one of another profile nothing is

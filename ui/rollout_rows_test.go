@@ -63,3 +63,40 @@ func TestAProblemThatWasReleasedIsGoneAtOnce(t *testing.T) {
 		assert.NotRegexp(t, `failing +10\.0\.0\.4:9000`, d.screen())
 	})
 }
+
+func TestThePageOfAChangeSaysAfterWhichPlaceItStops(t *testing.T) {
+	drive(t, everywhere, nil, func(d *driver) {
+		d.findHost()
+		d.press("x")
+		d.asks("Release from 4 places")
+		d.write("host-backend-a")
+		d.press("enter")
+		d.see("next in 15s")
+		free := d.client.Hold(fake.ReleaseBackend)
+		d.press("H", "enter")
+		d.advance(16 * time.Second)
+		d.press("s")
+		d.says("state running, stops after place 2/4")
+		free()
+		d.advance(time.Second)
+		d.says("state stopped")
+	})
+}
+
+func TestTheDialogThatClosesAChangeNamesEachPlaceAndItsState(t *testing.T) {
+	drive(t, everywhere, nil, func(d *driver) {
+		d.findHost()
+		d.press("x")
+		d.asks("Release from 4 places")
+		d.write("host-backend-a")
+		d.press("enter")
+		d.see("next in 15s")
+		d.restart()
+		d.resize(120, 50)
+		d.press("H", "enter", "C")
+		d.asks("Close change without its outcome?", "release 10.0.0.1 host-backend-a",
+			"1/4 beta/b-1 sg: OPEN", "web/api-tcp hk: not begun", "beta/b-2 sg: not begun", "gamma/c-1 sg: not begun")
+		d.doesNotAsk("VServer")
+		d.doesNotAsk("backend-c1")
+	})
+}

@@ -74,8 +74,9 @@ func (t *Tracker) now(op change.Operation) string {
 	return render.RefusedResolving + screen.Tries{N: is.reads + 1}.Words(long) + "; " + is.why
 }
 
-// CloseWords are what was asked for, how that stands and what closing it means, raw.
-func (t *Tracker) CloseWords(op change.Operation) (what, state, closing string) {
-	return render.OrderWords(op.Order, t.factsOf(op).addresses), render.OperationState(op, nil),
-		render.ClosingText(op)
+// CloseWords are what was asked for, how that stands and what closing it means, raw, and each place of several
+// with its state.
+func (t *Tracker) CloseWords(op change.Operation) (what, state, closing string, places []string) {
+	return render.WhatToDo(op, t.factsOf(op).addresses), render.OperationState(op, nil), render.ClosingText(op),
+		render.PlaceStates(op)
 }

@@ -16,8 +16,11 @@ type Close struct {
 	words     CloseWords
 }
 
-// CloseWords are what an operation is in words, raw.
-type CloseWords struct{ What, State, Closing string }
+// CloseWords are what an operation is in words, raw. Places are those of one of several, each with its state.
+type CloseWords struct {
+	What, State, Closing string
+	Places               []string
+}
 
 // NewClose asks whether an operation is to be closed.
 func NewClose(e *screen.Env, op change.Operation, words CloseWords) *Close {
@@ -33,24 +36,35 @@ func (q *Close) Paste(string) tea.Cmd { return nil }
 func (q *Close) layOut(width, height int) {
 	q.Box.SetSize(width, height)
 	th, op := q.env.Theme, q.operation
-	o := op.Order
 	top := []dialog.Line{
 		labelled(th, render.LabelChange, "").With(th.Text(q.words.What), &th.Strong),
 		labelled(th, render.LabelID, render.ShortName(th, op.ID)),
 		labelled(th, render.LabelState, th.Text(q.words.State)),
 	}
-	body := []dialog.Line{
-		{Gap: true},
-		labelled(th, render.LabelClosing, q.words.Closing),
-		labelled(th, render.LabelVServer, render.ShortName(th, o.VServerName)+"  "+render.ShortName(th, string(o.VServer))),
-		labelled(th, render.LabelULB, render.ShortName(th, o.ULBName)+"  "+render.ShortName(th, string(o.ULB))),
-		labelled(th, render.LabelEndpoint, render.ShortName(th, op.Endpoint)),
-	}
+	body := append([]dialog.Line{{Gap: true}, labelled(th, render.LabelClosing, q.words.Closing)}, q.where()...)
+	body = append(body, labelled(th, render.LabelEndpoint, render.ShortName(th, op.Endpoint)))
 	if op.Account != "" {
 		body = append(body, labelled(th, render.LabelKeys, render.ShortName(th, op.Account)))
 	}
-	q.Box.SetCorner(corner(th, o, render.ShortName(th, string(o.Scope.Project))))
 	q.Box.SetContent(hung(top), hung(body))
+}
+
+// where is the place of the operation, or each of its places.
+func (q *Close) where() []dialog.Line {
+	th, o := q.env.Theme, q.operation.Order
+	if len(q.words.Places) == 0 {
+		q.Box.SetCorner(corner(th, o, render.ShortName(th, string(o.Scope.Project))))
+		return []dialog.Line{
+			labelled(th, render.LabelVServer, render.ShortName(th, o.VServerName)+"  "+render.ShortName(th, string(o.VServer))),
+			labelled(th, render.LabelULB, render.ShortName(th, o.ULBName)+"  "+render.ShortName(th, string(o.ULB))),
+		}
+	}
+	q.Box.SetCorner(render.ShortName(th, o.Profile))
+	lines, label := make([]dialog.Line, 0, len(q.words.Places)), render.LabelPlaces
+	for _, place := range q.words.Places {
+		lines, label = append(lines, labelled(th, label, th.Text(place))), ""
+	}
+	return lines
 }
 
 func (q *Close) buttons(unread bool) []button {

@@ -15,7 +15,7 @@ func OperationSection(op change.Operation, by *change.Operation, addresses map[a
 ) Section {
 	head := Section{Title: "change", Facts: []Fact{
 		{"state", OperationState(op, by)},
-		{"what", operationWhat(op, addresses)},
+		{"what", WhatToDo(op, addresses)},
 		{"now", now},
 		{"why", WhyText(op)},
 		{"next", NextText(op)},
@@ -76,7 +76,7 @@ func OperationState(op change.Operation, by *change.Operation) string {
 	case op.Running && op.Draining():
 		return "draining"
 	case op.Running:
-		return Join("running", WaitingBrief(op))
+		return Join("running", WaitingBrief(op)) + stopsAfter(op)
 	case !op.Ended.IsZero():
 		return OutcomeWord(op, by)
 	case op.RunsElsewhere():
@@ -96,6 +96,19 @@ func OperationState(op change.Operation, by *change.Operation) string {
 	default:
 		return "OPEN: interrupted between two steps"
 	}
+}
+
+// stopsAfter says what is the last that is done of an operation under way, "" where nobody stopped it.
+func stopsAfter(op change.Operation) string {
+	if !op.Stopping {
+		return ""
+	}
+	for _, part := range op.Parts {
+		if r := part.Order.Rollout; part.Running && !part.Queued && !part.Draining() {
+			return fmt.Sprintf(", stops after place %d/%d", r.Place, r.Of)
+		}
+	}
+	return PanelStopping
 }
 
 // What else the panel says of an operation under way.

@@ -173,8 +173,8 @@ func PlaceNames(op change.Operation) []string {
 	return all
 }
 
-// operationWhat is what an operation was to do, raw.
-func operationWhat(op change.Operation, addresses map[api.BackendID]string) string {
+// WhatToDo is what an operation was to do, raw.
+func WhatToDo(op change.Operation, addresses map[api.BackendID]string) string {
 	if len(op.Parts) > 0 {
 		return OrderShort(op, addresses)
 	}
@@ -258,6 +258,21 @@ func PartTitle(part change.Operation, by *change.Operation) string {
 func AheadTitle(o change.Order) string {
 	return fmt.Sprintf("%s/%s %s: %s", orID(o.ULBName, string(o.ULB)), orID(o.VServerName, string(o.VServer)),
 		o.Scope.Region, reasons[change.ReasonPlaces].why)
+}
+
+// PlaceStates are the places of a rollout, each with how it stands, raw.
+func PlaceStates(op change.Operation) []string {
+	current := op.Current()
+	all := make([]string, 0, len(current)+len(op.Ahead))
+	for _, part := range current {
+		all = append(all, PartTitle(part, nil))
+	}
+	for _, o := range op.Ahead {
+		if !slices.ContainsFunc(current, func(part change.Operation) bool { return part.Order.Place == o.Place }) {
+			all = append(all, AheadTitle(o))
+		}
+	}
+	return all
 }
 
 // PanelPlaces is how far a rollout is.
