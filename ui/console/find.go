@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/muesli/termenv"
 
@@ -105,8 +106,8 @@ func (f Find) print(ctx context.Context, out io.Writer, with finder, o Options) 
 	x := &index.Index{}
 	scopes, unlisted := scan.Scopes(ctx, with.client, with.first)
 	x.Begin(scopes)
-	with.by.Client, with.by.Report, with.by.Floor = with.client, x.Take, with.policy.Floor
-	with.by.Run(ctx, scopes)
+	with.by.Client, with.by.Floor = with.client, with.policy.Floor
+	with.read(ctx, x, scopes)
 	found, _ := x.Find(f.Text, math.MaxInt)
 	all := with.places(ctx, x, found)
 	if ctx.Err() != nil {
@@ -132,6 +133,32 @@ func (f Find) print(ctx context.Context, out io.Writer, with finder, o Options) 
 		err = errors.New(render.NotFound(th, f.Text))
 	}
 	return config.Join(err, notRead(o, th, coverage, unlisted))
+}
+
+// patience is how long nothing need be read before what is still missing is given up: a region that hangs
+// must not keep back what the others have.
+const patience = 20 * time.Second
+
+// read reads the scopes, and gives those up that say nothing for longer than patience.
+func (w finder) read(ctx context.Context, x *index.Index, scopes []api.Scope) {
+	reading, giveUp := context.WithCancel(ctx)
+	defer giveUp()
+	silence := time.AfterFunc(patience, giveUp)
+	defer silence.Stop()
+	w.by.Report = func(c index.Coverage, ulbs []*index.ULB) {
+		if c.Attempt == 0 { // trying again brings nothing yet
+			silence.Reset(patience)
+		}
+		x.Take(c, ulbs)
+	}
+	w.by.Run(reading, scopes)
+	for _, c := range x.Coverage() {
+		if c.Progress == index.Waiting || c.Progress == index.Underway {
+			c.Progress = index.Failed
+			c.Err = &api.Error{Kind: api.KindTimeout, Message: "no answer within " + patience.String()}
+			x.Take(c, nil)
+		}
+	}
 }
 
 // places asks what became of the hosts, and adds that and the risk to what was found.

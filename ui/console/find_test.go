@@ -172,6 +172,21 @@ func TestWhatCouldNotBeReadIsNamedBesideWhatIsFound(t *testing.T) {
 	}
 }
 
+func TestARegionThatHangsKeepsNothingElseBack(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := twoRegions(t)
+		resume := c.Hold(fake.ULBCount) // of sg
+		defer resume()
+		began := time.Now()
+		stdout, stderr, err := Find{Text: "10.0.0.1"}.printed(t.Context(), t, c)
+		require.EqualError(t, err, "1 of 2 regions and projects could not be read whole")
+		assert.Equal(t, 2, strings.Count(stdout, "\n"), stdout)
+		assert.Contains(t, stderr, "sg/org-1 could not be read: ")
+		assert.Contains(t, stderr, "no answer within 20s")
+		assert.Equal(t, patience, time.Since(began))
+	})
+}
+
 func TestASignalEndsASearch(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c := twoRegions(t)
