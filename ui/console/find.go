@@ -155,7 +155,7 @@ func (w finder) read(ctx context.Context, x *index.Index, scopes []api.Scope) {
 	for _, c := range x.Coverage() {
 		if c.Progress == index.Waiting || c.Progress == index.Underway {
 			c.Progress = index.Failed
-			c.Err = &api.Error{Kind: api.KindTimeout, Message: "no answer within " + patience.String()}
+			c.Err = &api.Error{Kind: api.KindTimeout, Action: "DescribeULB", Message: "nothing for " + patience.String()}
 			x.Take(c, nil)
 		}
 	}
