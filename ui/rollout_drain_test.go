@@ -12,13 +12,7 @@ import (
 
 func TestAPlaceThatDrainsSaysSoFromTheStart(t *testing.T) {
 	drive(t, everywhere, nil, func(d *driver) {
-		d.findHost()
-		d.press("x")
-		d.asks("Release from 4 places")
-		d.confirm("Drain first")
-		d.asks("Drain and release from 4 places")
-		d.write("host-backend-a")
-		d.press("enter")
+		d.confirmDrainEverywhere()
 		d.see("→ 0/4 draining 10.0.0.1 host-backend-a beta/b-1", "next in 15s")
 		d.dontSee("releasing")
 		d.app.stack.top().Select("sg/org-1/ulb-b/vserver-b1/backend-b1")
@@ -30,13 +24,7 @@ func TestAPlaceThatDrainsSaysSoFromTheStart(t *testing.T) {
 // drainEverywhere drains the host in all its places, and goes on until so many wait.
 func (d *driver) drainEverywhere(waiting int) {
 	d.t.Helper()
-	d.findHost()
-	d.press("x")
-	d.asks("Release from 4 places")
-	d.confirm("Drain first")
-	d.asks("Drain and release from 4 places")
-	d.write("host-backend-a")
-	d.press("enter")
+	d.confirmDrainEverywhere()
 	d.advance(15 * time.Second)
 	for range 600 {
 		n := 0
@@ -72,13 +60,7 @@ func TestTheDialogOfDrainsNamesAllAndActsOnAll(t *testing.T) {
 
 func TestReleaseNowLeavesWhatTheDialogDidNotShow(t *testing.T) {
 	drive(t, everywhere, nil, func(d *driver) {
-		d.findHost()
-		d.press("x")
-		d.asks("Release from 4 places")
-		d.confirm("Drain first")
-		d.asks("Drain and release from 4 places")
-		d.write("host-backend-a")
-		d.press("enter")
+		d.confirmDrainEverywhere()
 		d.see("next in 15s")
 		free := d.client.Hold(fake.UpdateBackendAttribute)
 		d.advance(16 * time.Second) // the second place waits for its answer

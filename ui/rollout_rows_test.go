@@ -66,11 +66,7 @@ func TestAProblemThatWasReleasedIsGoneAtOnce(t *testing.T) {
 
 func TestThePageOfAChangeSaysAfterWhichPlaceItStops(t *testing.T) {
 	drive(t, everywhere, nil, func(d *driver) {
-		d.findHost()
-		d.press("x")
-		d.asks("Release from 4 places")
-		d.write("host-backend-a")
-		d.press("enter")
+		d.releaseEverywhere()
 		d.see("next in 15s")
 		free := d.client.Hold(fake.ReleaseBackend)
 		d.press("H", "enter")
@@ -85,11 +81,7 @@ func TestThePageOfAChangeSaysAfterWhichPlaceItStops(t *testing.T) {
 
 func TestTheDialogThatClosesAChangeNamesEachPlaceAndItsState(t *testing.T) {
 	drive(t, everywhere, nil, func(d *driver) {
-		d.findHost()
-		d.press("x")
-		d.asks("Release from 4 places")
-		d.write("host-backend-a")
-		d.press("enter")
+		d.releaseEverywhere()
 		d.see("next in 15s")
 		d.restart()
 		d.resize(120, 50)

@@ -29,6 +29,28 @@ func (d *driver) findHost() {
 	d.see("4 places", "4 marked")
 }
 
+// releaseEverywhere confirms that the host leaves all its places.
+func (d *driver) releaseEverywhere() {
+	d.t.Helper()
+	d.findHost()
+	d.press("x")
+	d.asks("Release from 4 places")
+	d.write("host-backend-a")
+	d.press("enter")
+}
+
+// confirmDrainEverywhere confirms that it leaves them once it has drained.
+func (d *driver) confirmDrainEverywhere() {
+	d.t.Helper()
+	d.findHost()
+	d.press("x")
+	d.asks("Release from 4 places")
+	d.confirm("Drain first")
+	d.asks("Drain and release from 4 places")
+	d.write("host-backend-a")
+	d.press("enter")
+}
+
 // served are the load balancers that the host is a backend of, as the service has them.
 func (d *driver) served() []string {
 	var all []string
@@ -135,11 +157,7 @@ func TestWhatAnotherNameIsTypedForDoesNothing(t *testing.T) {
 
 func TestARolloutStopsAfterThePresentPlace(t *testing.T) {
 	drive(t, everywhere, nil, func(d *driver) {
-		d.findHost()
-		d.press("x")
-		d.asks("Release from 4 places")
-		d.write("host-backend-a")
-		d.press("enter")
+		d.releaseEverywhere()
 		d.see("next in 15s")
 		d.press("s")
 		d.says("● released 10.0.0.1 host-backend-a 1 of 4 places sg,hk stopped")
@@ -179,11 +197,7 @@ func TestALastPlaceThatWasNotChangedIsInTheLineOfTheChange(t *testing.T) {
 
 func TestAConsoleThatDiesBetweenTwoPlacesLeavesAnOpenChange(t *testing.T) {
 	drive(t, everywhere, nil, func(d *driver) {
-		d.findHost()
-		d.press("x")
-		d.asks("Release from 4 places")
-		d.write("host-backend-a")
-		d.press("enter")
+		d.releaseEverywhere()
 		d.see("next in 15s")
 		d.restart()
 		d.says("1 open change of an ended session: H lists it")
@@ -235,11 +249,7 @@ func TestASessionThatMayChangeNothingShowsThePlanOfAllPlaces(t *testing.T) {
 
 func TestAChangeThatStoppedIsFollowedUpFromItsPage(t *testing.T) {
 	drive(t, everywhere, nil, func(d *driver) {
-		d.findHost()
-		d.press("x")
-		d.asks("Release from 4 places")
-		d.write("host-backend-a")
-		d.press("enter")
+		d.releaseEverywhere()
 		d.see("1/4", "next in 15s")
 		d.press("s", "w")
 		d.see("what can be done", "release 10.0.0.1 host-backend-a")
