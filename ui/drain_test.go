@@ -83,9 +83,9 @@ func TestTheWaitOfADrainIsEdited(t *testing.T) {
 	drive(t, func(c *fake.Client) { c.AllowWrites() }, nil, func(d *driver) {
 		d.askDrain()
 		d.asks("Drain and release backend", "wait in seconds > 60")
-		d.press("backspace", "backspace", "x", "q", "enter")
-		d.see("Drain and release backend")
-		for _, wrong := range []string{"", "0", "86401"} {
+		d.press("x", "q", "enter")
+		d.see("Drain and release backend", "60xq", "✗ 1 to 86400 only")
+		for _, wrong := range []string{"", "0", "86401", "-60", "1.5"} {
 			for range 6 {
 				d.press("shift+tab")
 				if d.app.dialog.(*confirm.Change).Box.Typing() {

@@ -94,23 +94,24 @@ func TestAWeightIsNotConfirmedBeforeItCouldBeRead(t *testing.T) {
 	})
 }
 
-func TestAWeightThatIsThereOrTooHighIsNoPlan(t *testing.T) {
+func TestAWeightThatIsThereOrNotWithinItsBoundsIsNoPlan(t *testing.T) {
 	drive(t, nil, nil, func(d *driver) {
 		d.weigh(10, 10, 10)
 		d.openBackends()
 		d.press("W")
 		d.asks(weightTitle, "weight 10 → ?")
-		d.write("x")
-		d.see("✗ 0 to 100 only")
-		d.write("101")
-		d.asks(weightTitle, "weight 10 → ?")
-		d.see("✗ 0 to 100 only")
+		for _, wrong := range []string{"x", "-1", "1.5", "101", "1000"} {
+			d.press("ctrl+u")
+			d.write(wrong)
+			d.asks(weightTitle, "weight 10 → ?")
+			d.see("> "+wrong, "✗ 0 to 100 only")
+		}
 		d.press("tab", "right", "enter")
 		d.advance(time.Second)
 		d.see("Type a weight from 0 to 100 first.")
 		assert.Empty(t, d.wrote())
 		d.press("tab")
-		d.press("backspace", "backspace", "backspace")
+		d.press("ctrl+u")
 		d.dontSee("0 to 100 only")
 		d.write("10")
 		d.asks(weightTitle, "Cannot be done: The backend is already of weight 10")

@@ -2,7 +2,6 @@ package confirm
 
 import (
 	"slices"
-	"strconv"
 	"time"
 
 	"cloud.internal/ulbconsole/api/impact"
@@ -13,7 +12,7 @@ import (
 // waiting is the field of how long a drain waits.
 func waiting() dialog.Field {
 	return dialog.Field{
-		Label: render.LabelWait, Numeric: true, Max: 5, Least: 1, Most: longestDrain, Bounds: render.Bounds(1, longestDrain),
+		Label: render.LabelWait, Least: 1, Most: longestDrain, Bounds: render.Bounds(1, longestDrain),
 	}
 }
 
@@ -28,8 +27,8 @@ func waitOf(box *dialog.Dialog, fields []dialog.Field) (time.Duration, bool) {
 	if i < 0 {
 		return 0, true
 	}
-	n, err := strconv.Atoi(box.Value(i))
-	if err != nil || n < 1 || n > longestDrain {
+	n, ok := box.Number(i)
+	if !ok {
 		return 0, false
 	}
 	return time.Duration(n) * time.Second, true

@@ -2,7 +2,6 @@ package confirm
 
 import (
 	"slices"
-	"strconv"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -20,7 +19,7 @@ const mostWeight = 100
 // weighing is the field of a new weight.
 func weighing() dialog.Field {
 	return dialog.Field{
-		Label: render.LabelNewWeight, Numeric: true, Max: 3, Most: mostWeight, Bounds: render.Bounds(0, mostWeight),
+		Label: render.LabelNewWeight, Most: mostWeight, Bounds: render.Bounds(0, mostWeight),
 	}
 }
 
@@ -46,7 +45,7 @@ func (q *Change) edited() tea.Cmd {
 		return nil
 	}
 	weight := api.Maybe[int]{}
-	if n, err := strconv.Atoi(q.Box.Value(i)); err == nil && n <= mostWeight {
+	if n, ok := q.Box.Number(i); ok {
 		weight = api.Known(n)
 	}
 	if weight == q.Order.Request.Weight {

@@ -23,10 +23,8 @@ type Field struct {
 	// its end
 	Label    string
 	Required string // of a gate, as it is; "" for a free value
-	Numeric  bool   // digits only; not for a gate
-	Max      int    // characters of a free value at most; 0 for 256
-	// Least and Most bound a number, and Bounds says so, in few words, beside one that is out of them and
-	// beside a character that is not taken; "" for no bounds.
+	// Least and Most bound a number, and Bounds says so, in few words, beside what is none or out of them;
+	// "" for a text. What is wrong stays as it was typed: a field that left out the sign of -1 would hold 1.
 	Least, Most int
 	Bounds      string
 }
@@ -34,35 +32,35 @@ type Field struct {
 // field is a field with what was typed in it.
 type field struct {
 	Field
-	input   input.Field
-	refused bool // the last key was a character that it does not take
+	input input.Field
+}
+
+// number is what was typed as a number, false where it is none, or out of the bounds.
+func (f *field) number() (int, bool) {
+	text := f.input.Value()
+	n, err := strconv.Atoi(text)
+	return n, err == nil && strings.Trim(text, "0123456789") == "" && n >= f.Least && n <= f.Most
 }
 
 // outOfBounds reports whether what was typed cannot be meant.
 func (f *field) outOfBounds() bool {
-	if f.Bounds == "" {
-		return false
-	}
-	n, err := strconv.Atoi(f.input.Value())
-	return f.refused || f.input.Value() != "" && (err != nil || n < f.Least || n > f.Most)
+	_, ok := f.number()
+	return f.Bounds != "" && f.input.Value() != "" && !ok
 }
 
 // max is how many characters a field takes. A gate takes more than it wants, so that what is too
 // long is not cut to just the name.
 func (f *Field) max() int {
-	switch {
-	case f.Required != "":
+	if f.Required != "" {
 		return utf8.RuneCountInString(f.Required) + beyond
-	case f.Max <= 0:
-		return maxFree
 	}
-	return f.Max
+	return maxFree
 }
 
 // same reports whether it is the same field at another time, so that what was typed is kept.
 // Another text to be typed is another gate.
 func (f *field) same(as Field) bool {
-	return f.Label == as.Label && f.Required == as.Required && f.Numeric == as.Numeric
+	return f.Label == as.Label && f.Required == as.Required && f.Bounds == as.Bounds
 }
 
 // exact reports whether the field keeps nothing from being confirmed.
@@ -86,7 +84,7 @@ func (d *Dialog) SetFields(fields ...Field) {
 				break
 			}
 		}
-		d.fields[i].input.Max, d.fields[i].input.Digits = f.max(), f.Numeric && f.Required == ""
+		d.fields[i].input.Max = f.max()
 	}
 	switch {
 	case focused >= 0:
@@ -105,6 +103,14 @@ func (d *Dialog) Value(i int) string {
 		return ""
 	}
 	return d.fields[i].input.Value()
+}
+
+// Number returns the number in a field, false where there is none within its bounds.
+func (d *Dialog) Number(i int) (int, bool) {
+	if i < 0 || i >= len(d.fields) {
+		return 0, false
+	}
+	return d.fields[i].number()
 }
 
 // SetValue replaces what stands in a field, with the cursor at its end; what the field does not
@@ -130,8 +136,7 @@ func (d *Dialog) Paste(text string) Outcome {
 	if !d.Typing() || !d.layout.fits {
 		return None
 	}
-	f := &d.fields[d.field]
-	if f.refused = !f.input.Paste(firstLine(text)); f.refused {
+	if !d.fields[d.field].input.Paste(firstLine(text)) {
 		return None
 	}
 	return Edited
@@ -148,7 +153,6 @@ func firstLine(text string) string {
 // fieldKey handles a key while a field has the focus, but for those that mean the same everywhere.
 func (d *Dialog) fieldKey(key string) (Outcome, int) {
 	f := &d.fields[d.field]
-	f.refused = false
 	switch {
 	case key == "enter":
 		return d.enter()
@@ -157,7 +161,6 @@ func (d *Dialog) fieldKey(key string) (Outcome, int) {
 	case f.input.Key(key):
 		return Edited, -1
 	}
-	f.refused = utf8.RuneCountInString(key) == 1
 	return d.scrollKey(key), -1
 }
 

@@ -99,7 +99,7 @@ func TestEscAndCtrlCCancelInAField(t *testing.T) {
 
 func TestEnterInAFreeFieldGoesOn(t *testing.T) {
 	d := ask(80, 24, 3)
-	d.SetFields(Field{Label: "Wait", Numeric: true}, Field{Label: "Why"}, Field{Required: name})
+	d.SetFields(Field{Label: "Wait"}, Field{Label: "Why"}, Field{Required: name})
 	press(t, d, "enter", Moved, -1)
 	typeIn(d, "because")
 	press(t, d, "enter", Moved, -1)
@@ -135,7 +135,7 @@ func TestAPasteShowsWhatItHolds(t *testing.T) {
 
 func TestAPasteThatIsTooMuchIsNotTakenAtAll(t *testing.T) {
 	d := ask(80, 24, 3)
-	d.SetFields(Field{Required: name, Max: len(name)}, Field{Label: "Wait", Numeric: true, Max: 3})
+	d.SetFields(Field{Required: name}, Field{Label: "Why"})
 	typeIn(d, name+"x")
 	assert.Equal(t, name+"x", d.Value(0), "a gate takes more than it wants, or a longer name would be cut to the right "+
 		"one")
@@ -143,61 +143,67 @@ func TestAPasteThatIsTooMuchIsNotTakenAtAll(t *testing.T) {
 	assert.Equal(t, None, d.Paste(name+strings.Repeat("x", 1000)))
 	assert.Empty(t, d.Value(0))
 	d.Key("tab")
-	assert.Equal(t, None, d.Paste("1000"))
-	assert.Equal(t, None, d.Paste("1.5"), "nor is it made another number")
+	assert.Equal(t, None, d.Paste(strings.Repeat("9", 257)))
 	assert.Equal(t, Edited, d.Paste("90\n"))
 	assert.Equal(t, "90", d.Value(1))
 }
 
-func TestANumericFieldTakesDigitsAndAFullOneNothing(t *testing.T) {
-	d := ask(80, 24, 3)
-	d.SetFields(Field{Label: "Wait", Numeric: true, Max: 3})
-	for _, key := range []string{"q", "h", "-", ".", " ", "x", "٣", "３"} {
-		press(t, d, key, None, -1)
-	}
-	typeIn(d, "1234")
-	assert.Equal(t, "123", d.Value(0))
-	press(t, d, "5", None, -1)
-	d = free()
+func TestAFullFieldTakesNothing(t *testing.T) {
+	d := free()
 	typeIn(d, strings.Repeat("负", 300))
 	assert.Equal(t, strings.Repeat("负", 256), d.Value(0))
 }
 
-func TestANumberOutOfItsBoundsAndACharacterThatIsNoneSayWhatIsTaken(t *testing.T) {
-	d := ask(80, 24, 3)
-	d.SetFields(Field{Label: "Wait", Numeric: true, Max: 3, Least: 1, Most: 90, Bounds: "1 to 90 only"})
-	says := func(want bool, why string) {
-		t.Helper()
-		assert.Equal(t, want, strings.Contains(d.View(), "✗ 1 to 90 only"), why)
+func TestWhatIsNoNumberWithinItsBoundsStaysAndSaysWhatIsTaken(t *testing.T) {
+	for _, in := range []struct {
+		text  string
+		paste bool
+		want  int
+		taken bool
+	}{
+		{text: "1", want: 1, taken: true},
+		{text: "90", want: 90, taken: true},
+		{text: "007", want: 7, taken: true},
+		{text: "90\n", paste: true, want: 90, taken: true},
+		{text: "0"}, {text: "91"}, {text: "100"}, {text: "-1"}, {text: "+1"}, {text: "1.5"}, {text: "1e1"}, {text: "0x9"},
+		{text: " 9"}, {text: "9 "}, {text: "q"}, {text: "9h"}, {text: "٣"}, {text: "３"}, {text: "99999999999999999999"},
+		{text: "1h", paste: true}, {text: "-5", paste: true},
+	} {
+		d := ask(80, 24, 3)
+		d.SetFields(Field{Label: "Wait", Least: 1, Most: 90, Bounds: "1 to 90 only"})
+		refuses := func() bool { return strings.Contains(d.View(), "✗ 1 to 90 only") }
+		assert.False(t, refuses(), "nothing was typed")
+		if in.paste {
+			d.Paste(in.text)
+		} else {
+			typeIn(d, in.text)
+		}
+		n, ok := d.Number(0)
+		assert.Equal(t, in.taken, ok, "%q", in.text)
+		assert.Equal(t, strings.TrimSuffix(in.text, "\n"), d.Value(0), "what was typed stands there")
+		assert.Equal(t, !in.taken, refuses(), "%q", in.text)
+		if in.taken {
+			assert.Equal(t, in.want, n)
+		}
+		d.Key("tab")
+		assert.Equal(t, !in.taken, refuses(), "%q still stands there", in.text)
+		d.Key("shift+tab")
+		d.Key("ctrl+u")
+		assert.False(t, refuses(), "it was taken away again")
 	}
-	says(false, "nothing was typed")
-	press(t, d, "x", None, -1)
-	says(true, "no digit")
-	typeIn(d, "9")
-	says(false, "a digit")
-	typeIn(d, "1")
-	says(true, "too many")
-	d.Key("tab")
-	says(true, "it still stands there")
-	d.Key("shift+tab")
-	d.Key("backspace")
-	says(false, "as many as may be")
-	assert.Equal(t, None, d.Paste("1h"))
-	says(true, "nothing of it was taken")
-	d.Key("ctrl+u")
-	typeIn(d, "0")
-	says(true, "too few")
+	for _, i := range []int{-1, 0, 1} {
+		_, ok := ask(80, 24, 3).Number(i)
+		assert.False(t, ok, "no field")
+	}
 }
 
 func TestValuesAreSetAndReadByIndex(t *testing.T) {
 	d := ask(80, 24, 3)
-	d.SetFields(Field{Label: "Wait", Numeric: true, Max: 3}, Field{Required: name})
+	d.SetFields(Field{Label: "Wait"}, Field{Required: name})
 	d.SetValue(0, "60")
 	assert.Contains(t, d.View(), "Wait  > 60│")
-	for _, bad := range []string{"1000", "x"} {
-		d.SetValue(0, bad)
-		assert.Equal(t, "60", d.Value(0))
-	}
+	d.SetValue(0, strings.Repeat("9", 257))
+	assert.Equal(t, "60", d.Value(0), "too long")
 	d.SetValue(0, "")
 	assert.Empty(t, d.Value(0))
 	d.SetValue(1, name)

@@ -144,7 +144,7 @@ func TestTheBoxIsWideEnoughForTheButtonsBesideEachOther(t *testing.T) {
 
 func TestAGateAsDrawn(t *testing.T) {
 	d := gate(50, 20, 1)
-	d.SetFields(Field{Label: "Type the VServer's name", Required: "web"}, Field{Label: "Wait, in seconds", Numeric: true})
+	d.SetFields(Field{Label: "Type the VServer's name", Required: "web"}, Field{Label: "Wait, in seconds"})
 	d.SetValue(1, "60")
 	typeIn(d, "we")
 	assert.Equal(t, strings.Join([]string{

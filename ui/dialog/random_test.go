@@ -62,7 +62,7 @@ func (w *walker) change() {
 		w.d.SetButtons(Button{Label: "Cancel"}, Button{Label: "Drain first", Danger: true},
 			Button{Label: "Release", Danger: true, Disabled: w.disabled})
 	case 4:
-		fields := []Field{{Required: w.want}, {Label: "Wait", Numeric: w.IntN(2) == 0}}
+		fields := []Field{{Required: w.want}, {Label: "Wait", Bounds: []string{"", "0 only"}[w.IntN(2)]}}
 		if w.IntN(2) == 0 {
 			slices.Reverse(fields)
 		}

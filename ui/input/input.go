@@ -23,7 +23,6 @@ import (
 // Field is a line of clean text with a cursor in it.
 type Field struct {
 	Max    int  // code points that it holds at most
-	Digits bool // takes nothing else
 	Block  bool // the cursor is drawn on a character, not between two
 
 	text string
@@ -46,8 +45,7 @@ func (f *Field) Set(text string) {
 // part could be another value. What cannot be shown safely becomes what stands for it, so that the
 // text is what is seen.
 func (f *Field) Paste(text string) bool {
-	if text == "" || utf8.RuneCountInString(f.text)+utf8.RuneCountInString(text) > f.Max ||
-		f.Digits && strings.Trim(text, "0123456789") != "" {
+	if text == "" || utf8.RuneCountInString(f.text)+utf8.RuneCountInString(text) > f.Max {
 		return false
 	}
 	before := clean.Text(f.text[:f.at] + text)

@@ -43,13 +43,6 @@ func TestWhatIsNotTakenWholeIsNotTakenAtAll(t *testing.T) {
 	assert.Equal(t, "web-1234", f.Value())
 	f.Set("")
 	assert.Empty(t, f.Value())
-
-	f = Field{Max: 8, Digits: true}
-	f.Set("60")
-	assert.False(t, f.Paste("1.5"))
-	assert.False(t, f.Key("x"))
-	f.Set("x")
-	assert.Equal(t, "60", f.Value())
 }
 
 func TestKeysThatDoNothingAreLeftToTheOwnerOfAField(t *testing.T) {
