@@ -80,10 +80,10 @@ func (c *clipboard) copied(m copiedMsg) tea.Cmd {
 
 // view is the line that asks.
 func (c *clipboard) view(width int) string {
-	var hints []keyHint
+	var hints []screen.Hint
 	for _, p := range c.parts {
 		if c.env.WhyNotCopied(p) == "" {
-			hints = append(hints, keyHint{p.Key, p.Name})
+			hints = append(hints, screen.Hint{Key: p.Key, Does: p.Name})
 		}
 	}
 	return c.env.Theme.Info.Render(render.CopyTitle) + footer(c.env.Theme, hints, width-theme.Width(render.CopyTitle))

@@ -309,10 +309,13 @@ func (l *commandLine) none() string {
 }
 
 // hints are the keys that work in the line.
-func (l *commandLine) hints() []keyHint {
-	hints := []keyHint{{"enter", render.HintGoes}, {"tab", render.HintCompletes}, {"esc", render.HintCancels}}
+func (l *commandLine) hints() []screen.Hint {
+	hints := []screen.Hint{
+		{Key: "enter", Does: render.HintGoes}, {Key: "tab", Does: render.HintCompletes},
+		{Key: "esc", Does: render.HintCancels},
+	}
 	if l.typed.Any() {
-		hints = append(hints, keyHint{"up", render.HintEarlier})
+		hints = append(hints, screen.Hint{Key: "up", Does: render.HintEarlier})
 	}
 	return hints
 }

@@ -151,7 +151,7 @@ func TestTheLargestPlansScrollAndSaySo(t *testing.T) {
 			q := d.ask(p.ulb, p.vserver, request(p.vserver))
 			d.see("more below: PgDn", "╰─ Read to the end first: PgDn. ─")
 			require.False(t, q.Box.EndShown())
-			require.Equal(t, keyHint{"pgdn", "reads on"}, d.app.footerKeys(d.app.stack.top())[0])
+			require.Equal(t, screen.Hint{Key: "pgdn", Does: "reads on"}, d.app.footerKeys(d.app.stack.top())[0])
 			d.press("esc")
 		}
 	})

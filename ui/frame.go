@@ -34,31 +34,36 @@ func (a *App) View() string {
 	return frame
 }
 
-func (a *App) footerKeys(top screen.Screen) []keyHint {
-	cancels, readsOn := keyHint{"esc", render.HintCancels}, keyHint{"pgdn", render.HintReadsOn}
-	moves, presses := keyHint{"tab", render.HintMoves}, keyHint{"enter", render.HintPresses}
+func (a *App) footerKeys(top screen.Screen) []screen.Hint {
+	cancels := screen.Hint{Key: "esc", Does: render.HintCancels}
+	readsOn := screen.Hint{Key: "pgdn", Does: render.HintReadsOn}
+	moves := screen.Hint{Key: "tab", Does: render.HintMoves}
+	presses := screen.Hint{Key: "enter", Does: render.HintPresses}
 	switch {
 	case a.dialog != nil && a.dialog.PlanOnly():
-		hints := []keyHint{{"y", render.HintCopyPlan}, readsOn, {"esc", render.HintCloses}}
+		hints := []screen.Hint{{Key: "y", Does: render.HintCopyPlan}, readsOn, {Key: "esc", Does: render.HintCloses}}
 		if !a.dialog.Unread() {
 			hints = slices.Delete(hints, 1, 2)
 		}
 		return hints
 	case a.dialog != nil && a.dialog.Unread():
-		return []keyHint{readsOn, moves, presses, cancels}
+		return []screen.Hint{readsOn, moves, presses, cancels}
 	case a.dialog != nil:
-		return []keyHint{moves, presses, cancels}
+		return []screen.Hint{moves, presses, cancels}
 	case a.clipboard.asks():
-		return []keyHint{cancels}
+		return []screen.Hint{cancels}
 	case a.command.typing:
 		return a.command.hints()
 	case top.Typing():
-		hints := []keyHint{{"enter", render.HintKeeps}, cancels, {"a|b", render.HintEither}, {"!word", render.HintLeavesOut}}
+		hints := []screen.Hint{
+			{Key: "enter", Does: render.HintKeeps}, cancels,
+			{Key: "a|b", Does: render.HintEither}, {Key: "!word", Does: render.HintLeavesOut},
+		}
 		if top.ID() == screen.IDFind {
-			hints = []keyHint{{"enter", render.HintToRows}, cancels}
+			hints = []screen.Hint{{Key: "enter", Does: render.HintToRows}, cancels}
 		}
 		if a.env.Filters.Any() {
-			hints = append(hints, keyHint{"up", render.HintEarlier})
+			hints = append(hints, screen.Hint{Key: "up", Does: render.HintEarlier})
 		}
 		return hints
 	}
@@ -67,12 +72,12 @@ func (a *App) footerKeys(top screen.Screen) []keyHint {
 
 // offered names the keys that do something on the screen, as many as a line may hold: what a key would
 // do takes time to find out.
-func (a *App) offered(top screen.Screen) []keyHint {
-	pairs, room := make([]keyHint, 0, 16), a.width
+func (a *App) offered(top screen.Screen) []screen.Hint {
+	pairs, room := make([]screen.Hint, 0, 16), a.width
 	add := func(action keymap.Action, does string) {
-		hint := keyHint{a.env.Theme.Text(a.env.Keys.Label(action)), does}
+		hint := screen.Hint{Key: a.env.Theme.Text(a.env.Keys.Label(action)), Does: does}
 		pairs = append(pairs, hint)
-		room -= hint.width()
+		room -= hint.Width()
 	}
 	if o := a.offer(top, keymap.MoveDown); o.Label != "" {
 		add(keymap.MoveDown, o.Label)

@@ -50,7 +50,7 @@ type helpBlock struct {
 // newHelpBlock draws the keys of a group that work, below its title.
 func newHelpBlock(e *screen.Env, group keymap.Group, offer func(keymap.Action) screen.Offer) helpBlock {
 	const mostKeys, mostOf = 20, 2 // of one action: with more the groups do not stand beside each other
-	var hints []keyHint
+	var hints []screen.Hint
 	keys, words := 0, 0
 	for _, b := range e.Keys.Bindings() {
 		if b.Group != group || len(b.Keys) == 0 {
@@ -64,15 +64,15 @@ func newHelpBlock(e *screen.Env, group keymap.Group, offer func(keymap.Action) s
 		for i, k := range b.Keys[:len(labels)] {
 			labels[i] = e.Theme.Text(keymap.KeyLabel(k))
 		}
-		h := keyHint{strings.Join(labels, " "), cmp.Or(o.Label, b.Help)}
+		h := screen.Hint{Key: strings.Join(labels, " "), Does: cmp.Or(o.Label, b.Help)}
 		hints = append(hints, h)
-		keys, words = max(keys, min(theme.Width(h.key), mostKeys)), max(words, theme.Width(h.does))
+		keys, words = max(keys, min(theme.Width(h.Key), mostKeys)), max(words, theme.Width(h.Does))
 	}
 	block := helpBlock{width: keys + 1 + words}
 	block.lines = append(block.lines, e.Theme.Title.Render(e.Theme.Fit(string(group), block.width)))
 	for _, h := range hints {
 		block.lines = append(block.lines,
-			e.Theme.Key.Render(e.Theme.Fit(h.key, keys))+" "+e.Theme.Fit(h.does, words))
+			e.Theme.Key.Render(e.Theme.Fit(h.Key, keys))+" "+e.Theme.Fit(h.Does, words))
 	}
 	return block
 }

@@ -251,7 +251,7 @@ func TestHelpAndFooterNameTheKeysThatDoSomethingHereAndNoOthers(t *testing.T) {
 				in(func(d *driver) {
 					inFooter := false
 					for _, f := range d.app.footerKeys(d.app.stack.top()) {
-						inFooter = inFooter || f.key == keymap.KeyLabel(b.Keys[0])
+						inFooter = inFooter || f.Key == keymap.KeyLabel(b.Keys[0])
 					}
 					d.away(b.Action)
 					before := d.state()

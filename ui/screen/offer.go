@@ -1,6 +1,10 @@
 package screen
 
-import tea "github.com/charmbracelet/bubbletea"
+import (
+	tea "github.com/charmbracelet/bubbletea"
+
+	"cloud.internal/ulbconsole/ui/theme"
+)
 
 // Offer is what an action does on a screen now, or why it does nothing. Keys, footer and help ask
 // for the same one, so that what is offered works.
@@ -20,3 +24,9 @@ func Run(do func() tea.Cmd) Offer {
 
 // Return offers an intent.
 func Return(in Intent) Offer { return Offer{Do: func() (Intent, tea.Cmd) { return in, nil }} }
+
+// Hint is a key, and what it does, as the footer says it.
+type Hint struct{ Key, Does string }
+
+// Width is how many cells it takes.
+func (h Hint) Width() int { return theme.Width(h.Key) + 1 + theme.Width(h.Does) }
