@@ -5,6 +5,7 @@ import (
 
 	"cloud.internal/ulbconsole/ui/browse"
 	"cloud.internal/ulbconsole/ui/changes"
+	"cloud.internal/ulbconsole/ui/command"
 	"cloud.internal/ulbconsole/ui/confirm"
 	"cloud.internal/ulbconsole/ui/notice"
 	"cloud.internal/ulbconsole/ui/screen"
@@ -25,7 +26,7 @@ type App struct {
 	events      *events
 	pace        pace
 	seeker      *seeker
-	command     *commandLine
+	command     *command.Line
 	last        *lastPlace
 	remembers   Places // nil for nobody
 	problems    bool   // are opened first

@@ -100,8 +100,8 @@ func TestAMomentIsEnoughForAKeyAmongManyULBs(t *testing.T) {
 		assert.Contains(t, d.offered(), "service-0  service-1  service-2")
 		assert.Contains(t, d.offered(), "+99")
 		allocations := testing.AllocsPerRun(5, func() {
-			d.app.command.key("9")
-			d.app.command.key("backspace")
+			d.app.command.Key("9")
+			d.app.command.Key("backspace")
 		})
 		assert.Less(t, allocations, 500.0, "what a key costs does not grow with what there is")
 		d.write("9999")

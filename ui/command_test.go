@@ -24,7 +24,7 @@ func (d *driver) enterCommand(text string) {
 func (d *driver) begun() string {
 	d.t.Helper()
 	lines := strings.Split(d.screen(), "\n")
-	require.True(d.t, d.app.command.typing, d.screen())
+	require.True(d.t, d.app.command.Typing(), d.screen())
 	return strings.TrimRight(lines[len(lines)-2], " ")
 }
 
@@ -32,7 +32,7 @@ func (d *driver) begun() string {
 func (d *driver) offered() string {
 	d.t.Helper()
 	lines := strings.Split(d.screen(), "\n")
-	require.True(d.t, d.app.command.typing, d.screen())
+	require.True(d.t, d.app.command.Typing(), d.screen())
 	return strings.TrimRight(lines[len(lines)-3], " ")
 }
 
@@ -75,7 +75,7 @@ func TestEveryCommandDoesWhatItsKeyDoes(t *testing.T) {
 				d.enterCommand(text)
 				d.see(c.sees)
 				assert.Len(t, d.app.stack, c.depth)
-				assert.False(t, d.app.command.typing)
+				assert.False(t, d.app.command.Typing())
 				if c.depth == 3 && strings.HasPrefix(text, "v") {
 					d.press("esc")
 					assert.Contains(t, d.selected(), "vserver-http")
@@ -218,7 +218,7 @@ func TestAPasteEntersNothing(t *testing.T) {
 	drive(t, nil, nil, func(d *driver) {
 		d.send(pasteMsg(":quit\r"))
 		d.wait()
-		assert.False(t, d.app.command.typing, "a paste opens nothing")
+		assert.False(t, d.app.command.Typing(), "a paste opens nothing")
 		d.press(":")
 		d.send(pasteMsg("ulb\rmail\r\n"))
 		d.wait()
@@ -251,12 +251,12 @@ func TestADialogTakesAColonAsText(t *testing.T) {
 		d.see("Type single to confirm")
 		d.press(":", "q", "enter")
 		d.see("Type single to confirm")
-		assert.False(t, d.app.command.typing)
+		assert.False(t, d.app.command.Typing())
 		assert.False(t, d.quit)
 		d.press("esc", "/", ":", "q")
 		d.see("/:q")
 		d.press("esc", "y", ":")
-		assert.False(t, d.app.command.typing, "any other key cancels the question")
+		assert.False(t, d.app.command.Typing(), "any other key cancels the question")
 	})
 }
 
@@ -271,14 +271,14 @@ func TestACommandIsRefusedAsItsKeyIs(t *testing.T) {
 		d.resize(59, 24)
 		d.press(":")
 		d.resize(80, 24)
-		assert.False(t, d.app.command.typing)
+		assert.False(t, d.app.command.Typing())
 		d.press(":")
 		d.write("ulb mail")
 		d.resize(59, 24)
 		d.press("enter", "x")
-		assert.True(t, d.app.command.typing, "what cannot be seen is not entered")
+		assert.True(t, d.app.command.Typing(), "what cannot be seen is not entered")
 		d.press("esc")
-		assert.False(t, d.app.command.typing)
+		assert.False(t, d.app.command.Typing())
 	})
 }
 

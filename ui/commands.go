@@ -9,20 +9,13 @@ import (
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/fleet"
 	"cloud.internal/ulbconsole/keymap"
+	"cloud.internal/ulbconsole/ui/command"
 	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/screen"
-	"cloud.internal/ulbconsole/ui/theme"
 )
 
-// command is one of the command line.
-type command struct {
-	name     string
-	bare     func() screen.Offer // what it does alone
-	argument *arguments          // what may stand behind it, nil for nothing
-}
-
 // commandTable are all commands.
-func commandTable(a *App) []command {
+func commandTable(a *App) []command.Command {
 	key := func(action keymap.Action, shows screen.ID) func() screen.Offer {
 		return func() screen.Offer {
 			top := a.stack.top()
@@ -32,23 +25,23 @@ func commandTable(a *App) []command {
 			return a.offer(top, action)
 		}
 	}
-	return []command{
-		{name: "events", bare: key(keymap.Events, screen.IDEvents)},
-		{name: "find", bare: key(keymap.Find, screen.IDLevel), argument: findArgument(a)},
-		{name: "help", bare: key(keymap.Help, screen.IDHelp)},
-		{name: "history", bare: key(keymap.History, screen.IDHistory)},
-		{name: "problems", bare: key(keymap.Problems, screen.IDProblems)},
-		{name: "profile", bare: key(keymap.Profiles, screen.IDLevel), argument: profileArgument(a)},
-		{name: "project", bare: key(keymap.Projects, screen.IDLevel), argument: projectArgument(a)},
-		{name: "quit", bare: key(keymap.ForceQuit, screen.IDLevel)},
-		{name: "region", bare: key(keymap.Regions, screen.IDLevel), argument: regionArgument(a)},
-		{name: "ulb", argument: ulbArgument(a), bare: func() screen.Offer {
+	return []command.Command{
+		{Name: "events", Bare: key(keymap.Events, screen.IDEvents)},
+		{Name: "find", Bare: key(keymap.Find, screen.IDLevel), Argument: findArgument(a)},
+		{Name: "help", Bare: key(keymap.Help, screen.IDHelp)},
+		{Name: "history", Bare: key(keymap.History, screen.IDHistory)},
+		{Name: "problems", Bare: key(keymap.Problems, screen.IDProblems)},
+		{Name: "profile", Bare: key(keymap.Profiles, screen.IDLevel), Argument: profileArgument(a)},
+		{Name: "project", Bare: key(keymap.Projects, screen.IDLevel), Argument: projectArgument(a)},
+		{Name: "quit", Bare: key(keymap.ForceQuit, screen.IDLevel)},
+		{Name: "region", Bare: key(keymap.Regions, screen.IDLevel), Argument: regionArgument(a)},
+		{Name: "ulb", Argument: ulbArgument(a), Bare: func() screen.Offer {
 			if len(a.stack) == 1 {
 				return screen.Refuse(render.RefusedOnScreen)
 			}
 			return screen.Return(screen.First{})
 		}},
-		{name: "vserver", argument: vserverArgument(a), bare: func() screen.Offer {
+		{Name: "vserver", Argument: vserverArgument(a), Bare: func() screen.Offer {
 			at, why := inUse(a.stack)
 			switch {
 			case why != "":
@@ -58,26 +51,6 @@ func commandTable(a *App) []command {
 			}
 			return screen.Return(screen.Open{Place: at, FromFirst: true})
 		}},
-	}
-}
-
-// word is what Tab writes of a command.
-func (c command) word() string {
-	if c.argument != nil {
-		return c.name + " "
-	}
-	return c.name
-}
-
-// offer is what the command does with what stands behind it.
-func (c command) offer(th *theme.Theme, text string) screen.Offer {
-	switch {
-	case text == "":
-		return c.bare()
-	case c.argument == nil:
-		return screen.Refuse(render.TakesNothing(c.name))
-	default:
-		return c.argument.offer(th, text)
 	}
 }
 
@@ -92,226 +65,101 @@ func inUse(st stack) (api.Place, string) {
 }
 
 // findArgument takes any text.
-func findArgument(a *App) *arguments {
-	return &arguments{
-		one: render.NounText, many: render.NounTexts, missing: func() string { return "" }, each: func(func(choice) bool) {},
-		whole: func(text string) screen.Offer { return screen.Run(func() tea.Cmd { return a.openFind(text) }) },
+func findArgument(a *App) *command.Argument {
+	return &command.Argument{
+		One: render.NounText, Many: render.NounTexts,
+		Whole: func(text string) screen.Offer { return screen.Run(func() tea.Cmd { return a.openFind(text) }) },
 	}
 }
 
-func profileArgument(a *App) *arguments {
-	return &arguments{
-		one: render.NounProfile, many: render.NounProfiles, missing: a.profiles.none,
-		each: func(yield func(choice) bool) {
+func profileArgument(a *App) *command.Argument {
+	return &command.Argument{
+		One: render.NounProfile, Many: render.NounProfiles, Missing: a.profiles.none,
+		Each: func(yield func(command.Choice) bool) {
 			for _, name := range a.env.Profiles {
-				if !yield(choice{id: name}) {
+				if !yield(command.Choice{ID: name}) {
 					return
 				}
 			}
 		},
-		intent: func(c choice) screen.Intent { return screen.UseProfile{Name: c.id} },
+		Intent: func(c command.Choice) screen.Intent { return screen.UseProfile{Name: c.ID} },
 	}
 }
 
-func regionArgument(a *App) *arguments {
+func regionArgument(a *App) *command.Argument {
 	client := a.source.Client
-	r := &remembered{ctx: a.env.Context, read: func(ctx context.Context) ([]choice, error) {
-		all, err := client.Regions(ctx)
-		list := make([]choice, len(all))
-		for i, one := range all {
-			list[i] = choice{id: string(one.ID), name: one.Name.Or("")}
-		}
-		return list, err
-	}}
-	return &arguments{
-		one: render.NounRegion, many: render.NounRegions, remembered: r, each: r.each, byID: true,
-		missing: func() string { return "" },
-		intent:  func(c choice) screen.Intent { return screen.UseRegion{ID: api.RegionID(c.id)} },
+	return &command.Argument{
+		One: render.NounRegion, Many: render.NounRegions, ByID: true,
+		Read: func(ctx context.Context) ([]command.Choice, error) {
+			all, err := client.Regions(ctx)
+			list := make([]command.Choice, len(all))
+			for i, one := range all {
+				list[i] = command.Choice{ID: string(one.ID), Name: one.Name.Or("")}
+			}
+			return list, err
+		},
+		Intent: func(c command.Choice) screen.Intent { return screen.UseRegion{ID: api.RegionID(c.ID)} },
 	}
 }
 
-func projectArgument(a *App) *arguments {
+func projectArgument(a *App) *command.Argument {
 	client := a.source.Client
-	r := &remembered{ctx: a.env.Context, read: func(ctx context.Context) ([]choice, error) {
-		all, err := client.Projects(ctx)
-		list := make([]choice, len(all))
-		for i, one := range all {
-			list[i] = choice{id: string(one.ID), name: one.Name.Or("")}
-		}
-		return list, err
-	}}
-	return &arguments{
-		one: render.NounProject, many: render.NounProjects, remembered: r, each: r.each,
-		missing: func() string { return "" },
-		intent:  func(c choice) screen.Intent { return screen.UseProject{ID: api.ProjectID(c.id), Name: c.name} },
+	return &command.Argument{
+		One: render.NounProject, Many: render.NounProjects,
+		Read: func(ctx context.Context) ([]command.Choice, error) {
+			all, err := client.Projects(ctx)
+			list := make([]command.Choice, len(all))
+			for i, one := range all {
+				list[i] = command.Choice{ID: string(one.ID), Name: one.Name.Or("")}
+			}
+			return list, err
+		},
+		Intent: func(c command.Choice) screen.Intent { return screen.UseProject{ID: api.ProjectID(c.ID), Name: c.Name} },
 	}
 }
 
 // ulbArgument takes what Find takes, for which all load balancers must be read.
-func ulbArgument(a *App) *arguments {
-	return &arguments{
-		one: render.NounULB, many: render.NounULBs, missing: func() string { return render.RefusedNoULBRead },
-		each: func(yield func(choice) bool) {
+func ulbArgument(a *App) *command.Argument {
+	return &command.Argument{
+		One: render.NounULB, Many: render.NounULBs, Missing: func() string { return render.RefusedNoULBRead },
+		Each: func(yield func(command.Choice) bool) {
 			for _, u := range a.source.Fleet.List(a.env.Scope).Rows() {
-				if !yield(choice{id: string(u.ULB.ID), name: u.ULB.Name.Or("")}) {
+				if !yield(command.Choice{ID: string(u.ULB.ID), Name: u.ULB.Name.Or("")}) {
 					return
 				}
 			}
 		},
-		whole: func(text string) screen.Offer { return screen.Return(screen.Find{Text: text, ULBs: true}) },
+		Whole: func(text string) screen.Offer { return screen.Return(screen.Find{Text: text, ULBs: true}) },
 	}
 }
 
-func vserverArgument(a *App) *arguments {
+func vserverArgument(a *App) *command.Argument {
 	known := func() (api.Place, fleet.Reading) {
 		at, _ := inUse(a.stack)
 		r, _ := a.source.Fleet.VServers(at.Scope, at.ULB)
 		return at, r
 	}
-	return &arguments{
-		one: render.NounVServer, many: render.NounVServers,
-		missing: func() string {
+	return &command.Argument{
+		One: render.NounVServer, Many: render.NounVServers,
+		Missing: func() string {
 			at, why := inUse(a.stack)
 			if _, read := a.source.Fleet.VServers(at.Scope, at.ULB); why == "" && !read {
 				return render.RefusedNotRead
 			}
 			return why
 		},
-		each: func(yield func(choice) bool) {
+		Each: func(yield func(command.Choice) bool) {
 			_, r := known()
 			for _, v := range r.List.VServers {
-				if !yield(choice{id: string(v.ID), name: v.Name.Or("")}) {
+				if !yield(command.Choice{ID: string(v.ID), Name: v.Name.Or("")}) {
 					return
 				}
 			}
 		},
-		intent: func(c choice) screen.Intent {
+		Intent: func(c command.Choice) screen.Intent {
 			at, _ := known()
-			at.VServer = api.VServerID(c.id)
+			at.VServer = api.VServerID(c.ID)
 			return screen.Open{Place: at, FromFirst: true}
 		},
-	}
-}
-
-// choice is what an argument can be.
-type choice struct{ id, name string }
-
-func (c choice) fit(text string) fleet.Fit {
-	return min(fleet.FitOf(text, c.id), fleet.FitOf(text, c.name))
-}
-
-// asShown is a name that is typed as it is shown, "" for any other.
-func asShown(th *theme.Theme, name string) string {
-	if len(name) > api.Longest || th.Name(name) != name {
-		return ""
-	}
-	return name
-}
-
-// arguments are what may stand behind a command.
-type arguments struct {
-	one, many  string
-	each       func(yield func(choice) bool)  // all that it can be, as far as it is known
-	intent     func(choice) screen.Intent     // what choosing one does
-	whole      func(text string) screen.Offer // in the place of choosing one of them; nil for that
-	missing    func() string                  // why there is none
-	byID       bool                           // the id is what people write
-	remembered *remembered                    // what must be read first, nil for nothing
-}
-
-// word is what Tab writes of a choice.
-func (a *arguments) word(th *theme.Theme, c choice) string {
-	name, id := asShown(th, c.name), asShown(th, c.id)
-	if a.byID || name == "" {
-		return id
-	}
-	return name
-}
-
-// offer is what choosing what the text means does.
-func (a *arguments) offer(th *theme.Theme, text string) screen.Offer {
-	if a.whole != nil {
-		return a.whole(text)
-	}
-	var all []choice
-	ids := []string{}
-	for c := range a.each {
-		all, ids = append(all, c), append(ids, c.id)
-	}
-	found := bestFits(text, len(all), func(i int) []string { return []string{all[i].id, all[i].name} })
-	switch why := a.missing(); {
-	case len(all) == 0 && why != "":
-		return screen.Refuse(why)
-	case len(found) == 0:
-		return screen.Refuse(render.NoSuch(th, a.one, text, ids))
-	case len(found) > 1:
-		several := make([]string, len(found))
-		for n, i := range found {
-			several[n] = ids[i]
-		}
-		return screen.Refuse(render.Several(th, a.one, text, several))
-	}
-	return screen.Return(a.intent(all[found[0]]))
-}
-
-func (a *arguments) ready() bool { return a.remembered == nil || a.remembered.known }
-
-func (a *arguments) failed() bool { return a.remembered != nil && a.remembered.err != nil }
-
-// retry lets what failed be read again.
-func (a *arguments) retry() {
-	if a != nil && a.remembered != nil {
-		a.remembered.err = nil
-	}
-}
-
-func (a *arguments) start() tea.Cmd { return a.remembered.start() }
-
-// remembered is what an argument can be, read once in a session.
-type remembered struct {
-	ctx     context.Context
-	read    func(context.Context) ([]choice, error)
-	list    []choice
-	known   bool
-	reading bool
-	err     error
-	round   int // older answers are dropped
-}
-
-// choicesMsg is the end of reading.
-type choicesMsg struct {
-	of    *remembered
-	round int
-	list  []choice
-	err   error
-}
-
-func (r *remembered) each(yield func(choice) bool) {
-	for _, c := range r.list {
-		if !yield(c) {
-			return
-		}
-	}
-}
-
-func (r *remembered) start() tea.Cmd {
-	if r.reading {
-		return nil
-	}
-	r.reading, r.err = true, nil
-	ctx, read, m := r.ctx, r.read, choicesMsg{of: r, round: r.round}
-	return func() tea.Msg {
-		m.list, m.err = read(ctx)
-		return m
-	}
-}
-
-func (r *remembered) take(m choicesMsg) {
-	if m.round != r.round {
-		return
-	}
-	r.reading, r.err = false, m.err
-	if m.err == nil {
-		r.list, r.known = m.list, true
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"cloud.internal/ulbconsole/api/index"
 	"cloud.internal/ulbconsole/ui/browse"
 	"cloud.internal/ulbconsole/ui/changes"
+	"cloud.internal/ulbconsole/ui/command"
 	"cloud.internal/ulbconsole/ui/live"
 	"cloud.internal/ulbconsole/ui/notice"
 	"cloud.internal/ulbconsole/ui/render"
@@ -75,14 +76,14 @@ func (a *App) connect(to Connected) {
 	a.seeker = &seeker{
 		env: a.env, source: a.source, notices: a.notices, project: a.project, connection: &a.connection,
 	}
-	a.command = newCommandLine(a)
+	a.command = command.New(a.env, commandTable(a), a.command)
 	a.last = newLastPlace(a.env, a.source.Fleet, a.notices, a.remembers, c.Profile)
 }
 
 // asked says whether something waits for the operator's answer, or is being typed: that is about
 // what is on the screen.
 func (a *App) asked() bool {
-	return a.dialog != nil || a.clipboard.asks() || a.stack.top().Typing() || a.command.typing ||
+	return a.dialog != nil || a.clipboard.asks() || a.stack.top().Typing() || a.command.Typing() ||
 		a.credentials.asking
 }
 

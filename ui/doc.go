@@ -97,7 +97,7 @@
 //	                       things: browse/places.go. Which argument of the shell is a place: config/place.go.
 //	                       Where the session before ended: last_place.go, kept by api/journal/places.go
 //	what f and find give   api/index/find.go, search.go; a line of find: console/find.go, its JSON find_json.go
-//	a command behind ":"   commandTable in commands.go, a row; what may stand behind it: an arguments there. The key's
+//	a command behind ":"   commandTable in commands.go, a row; what may stand behind it: a command.Argument. The key's
 //	                       Long in keymap/defaults.go names them
 //	a metric               api/activity.go; its name and unit: render/metrics.go. What is read beside the screens
 //	                       of one thing alone: live/board.go; a screen says what that is by About

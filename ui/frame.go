@@ -52,12 +52,14 @@ func (a *App) footerKeys(top screen.Screen) []screen.Hint {
 		return []screen.Hint{moves, presses, cancels}
 	case a.clipboard.asks():
 		return []screen.Hint{cancels}
-	case a.command.typing:
-		return a.command.hints()
+	case a.command.Typing():
+		return a.command.Hints()
 	case top.Typing():
 		hints := []screen.Hint{
-			{Key: "enter", Does: render.HintKeeps}, cancels,
-			{Key: "a|b", Does: render.HintEither}, {Key: "!word", Does: render.HintLeavesOut},
+			{Key: "enter", Does: render.HintKeeps},
+			cancels,
+			{Key: "a|b", Does: render.HintEither},
+			{Key: "!word", Does: render.HintLeavesOut},
 		}
 		if top.ID() == screen.IDFind {
 			hints = []screen.Hint{{Key: "enter", Does: render.HintToRows}, cancels}

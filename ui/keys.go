@@ -39,8 +39,8 @@ func (a *App) key(k tea.KeyMsg) tea.Cmd {
 		case a.tooSmall():
 		case a.dialog != nil:
 			return a.dialog.Paste(string(k.Runes))
-		case a.command.typing:
-			return a.command.paste(string(k.Runes))
+		case a.command.Typing():
+			return a.command.Paste(string(k.Runes))
 		case top.Typing():
 			top.Typed(k)
 		default:
@@ -54,11 +54,11 @@ func (a *App) key(k tea.KeyMsg) tea.Cmd {
 			name = "esc"
 		}
 		return a.clipboard.key(name)
-	case a.command.typing:
+	case a.command.Typing():
 		if a.tooSmall() && name != "esc" && name != "ctrl+c" {
 			return nil
 		}
-		return a.enter(a.command.key(name))
+		return a.enter(a.command.Key(name))
 	case top.Typing():
 		if !a.tooSmall() || name == "esc" || name == "ctrl+c" {
 			top.Typed(k)
@@ -147,7 +147,7 @@ func (a *App) offer(s screen.Screen, action keymap.Action) screen.Offer {
 	}
 	switch action {
 	case keymap.Command:
-		return screen.Run(a.command.start)
+		return screen.Run(a.command.Open)
 	case keymap.Help:
 		return screen.Run(a.help)
 	case keymap.History:
@@ -318,7 +318,7 @@ func (a *App) gotKeys(m keysMsg) tea.Cmd {
 	if m.err != nil {
 		return a.credentials.failed(render.NoticeNoKeys(a.env.Theme, m.err))
 	}
-	if a.dialog != nil || a.stack.top().Typing() || a.command.typing {
+	if a.dialog != nil || a.stack.top().Typing() || a.command.Typing() {
 		return nil
 	}
 	if o := a.offer(a.stack.top(), keymap.Refresh); o.Why == "" {

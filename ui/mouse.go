@@ -14,7 +14,7 @@ const (
 // mouse does what the wheel and a click do: they move, and select a row. Neither presses a button,
 // chooses anything or opens anything, in a dialog or out of it.
 func (a *App) mouse(m tea.MouseMsg) tea.Cmd {
-	if a.tooSmall() || a.command.typing || m.Action != tea.MouseActionPress {
+	if a.tooSmall() || a.command.Typing() || m.Action != tea.MouseActionPress {
 		return nil
 	}
 	a.pace.touched()

@@ -27,8 +27,8 @@ func (a *App) arrange() (notes, status []string) {
 	switch {
 	case a.clipboard.asks():
 		own = []string{a.clipboard.view(a.width)}
-	case a.command.typing:
-		own = a.command.lines(a.width)
+	case a.command.Typing():
+		own = a.command.Lines(max(a.width, minWidth), statusMost)
 	}
 	if len(own) > 1 {
 		fit(len(own))
@@ -48,7 +48,7 @@ func (a *App) rearm() tea.Cmd {
 // resume starts a refresh that is due, unless a dialog, a text field or a read holds it up.
 func (a *App) resume() tea.Cmd {
 	top := a.stack.top()
-	if !a.pace.refreshNow(a.dialog != nil || top.Typing() || a.command.typing || top.Freshness().Reading) {
+	if !a.pace.refreshNow(a.dialog != nil || top.Typing() || a.command.Typing() || top.Freshness().Reading) {
 		return nil
 	}
 	return top.Start(true)

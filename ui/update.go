@@ -4,6 +4,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"cloud.internal/ulbconsole/ui/changes"
+	"cloud.internal/ulbconsole/ui/command"
 	"cloud.internal/ulbconsole/ui/confirm"
 	"cloud.internal/ulbconsole/ui/live"
 	"cloud.internal/ulbconsole/ui/notice"
@@ -65,8 +66,8 @@ func (a *App) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return a, a.profiles.got(m)
 	case connectingMsg:
 		return a, a.profiles.ticked(m)
-	case choicesMsg:
-		return a, a.enter(a.command.got(m))
+	case command.Msg:
+		return a, a.enter(a.command.Receive(m))
 	case notice.Expired:
 		a.notices.Expire(m)
 	case copiedMsg:
