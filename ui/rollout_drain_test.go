@@ -121,6 +121,63 @@ func TestADrainThatAnotherConsoleGoesOnWithAndStopsIsStopped(t *testing.T) {
 	})
 }
 
+func TestDrainsThatAnotherConsoleGoesOnWaitingForAndStopsAreStopped(t *testing.T) {
+	for name, stops := range map[string]func(d *driver){
+		"in the pause": func(d *driver) { d.see("next in 15s") },
+		"in the wait":  func(d *driver) { d.advance(20 * time.Second) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			drive(t, everywhere, nil, func(d *driver) {
+				d.leftDraining()
+				d.press("n")
+				d.asks("Drain and release from 4 places")
+				d.write("host-backend-a")
+				d.press("enter")
+				stops(d)
+				d.press("s")
+				d.says("● stopped 10.0.0.1 host-backend-a 4 of 4 disabled, 0 released sg,hk",
+					"w to enable again or release")
+				d.see("state", "stopped", "ended")
+				d.dontSee("OPEN", "aborted", "drains until")
+				assert.Contains(t, d.app.changes.Lines()[0], "| stopped | drain+release 10.0.0.1 host-backend-a | 4 of 4 disabled")
+				d.restart()
+				d.dontSee("open change")
+				d.press("H")
+				d.see("stopped")
+				d.press("n")
+				d.asks("Drain and release from 4 places")
+				d.press("esc", "x")
+				d.asks("Release from 4 places", "4 of 4")
+				d.write("host-backend-a")
+				d.press("enter")
+				d.advance(20 * time.Second)
+				assert.Equal(t, 4, d.releases(), "each place once")
+				d.says("released 10.0.0.1 host-backend-a from 4 places")
+			})
+		})
+	}
+}
+
+func TestADrainWhoseULBWasNotToBeHadWaitsOnInTheJournal(t *testing.T) {
+	drive(t, everywhere, nil, func(d *driver) {
+		d.leftDraining()
+		d.press("n")
+		d.asks("Drain and release from 4 places")
+		d.write("host-backend-a")
+		d.press("enter")
+		d.advance(20 * time.Second)
+		free, err := d.journal.Lock("sg", "ulb-b")
+		require.NoError(t, err)
+		d.advance(20 * time.Minute)
+		free()
+		assert.Zero(t, d.releases())
+		d.restart()
+		d.says("1 open change of an ended session: H lists it")
+		d.press("H")
+		d.see("DRAINING")
+	})
+}
+
 func TestDrainsThatWereStoppedAreSaidToBeDisabled(t *testing.T) {
 	drive(t, everywhere, nil, func(d *driver) {
 		d.drainEverywhere(4)

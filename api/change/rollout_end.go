@@ -14,19 +14,22 @@ func (op *Operation) conclude() {
 	op.Ended, op.Left, op.Until, op.Cancelled, op.Differences = time.Time{}, time.Time{}, time.Time{}, false, nil
 	end, open, left, bad := op.places(), false, len(op.Ahead) > 0, -1
 	over := end != nil && end.Reason != ReasonLeft
+	for i := range op.Parts { // what changed nothing may be the last
+		op.Ended = later(op.Ended, op.Parts[i].Ended)
+	}
 	for _, i := range op.current {
 		part := &op.Parts[i]
 		if over && part.Draining() && !part.Running {
 			left = true
 			continue
 		}
-		open = open || part.Ended.IsZero()
-		op.Ended, op.Left = later(op.Ended, part.Ended), later(op.Left, part.Left)
+		open, op.Left = open || part.Ended.IsZero(), later(op.Left, part.Left)
 		if part.Follower == "" && !part.Until.IsZero() {
 			op.Until = later(op.Until, part.Until)
 		}
-		if bad < 0 && part.Outcome != OutcomeDone && part.Reason != ReasonPlaces {
-			bad = i
+		if part.Outcome != OutcomeDone && part.Reason != ReasonPlaces &&
+			(bad < 0 || op.Parts[bad].Reason == ReasonStopped && part.Reason != ReasonStopped) {
+			bad = i // those that wait beside one that fails are stopped
 		}
 	}
 	if bad >= 0 {
@@ -59,18 +62,12 @@ func later(a, b time.Time) time.Time {
 	return a
 }
 
-// places is why the places after the last part were not begun, nil where nothing says it.
-func (op *Operation) places() (end *PlacesEnd) {
-	for i := range op.Parts {
-		part := &op.Parts[i]
-		switch {
-		case part.ID != "":
-			end = part.Places
-		case end == nil && part.Outcome == OutcomeAborted:
-			end = &PlacesEnd{Reason: part.Reason, Why: part.Why, Next: part.Next, Findings: part.Findings}
-		}
+// places is why the last console did no more of the places, nil where nothing says it.
+func (op *Operation) places() *PlacesEnd {
+	if newest := op.newest(); newest >= 0 {
+		return op.Parts[newest].Places
 	}
-	return end
+	return nil
 }
 
 // PlacesEnd is why a rollout ended before all its places were begun.

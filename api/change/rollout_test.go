@@ -176,3 +176,40 @@ func TestDrainsThatAConsoleDidNotGoOnWithAreOfAChangeThatIsOver(t *testing.T) {
 	on.Places.Reason = change.ReasonLeft
 	assert.True(t, change.Joined(append(parts, on))[0].Draining(), "the next console may go on with it")
 }
+
+func TestWhatChangedNothingLeavesDrainsStoppedOnceThatIsWrittenDown(t *testing.T) {
+	first := change.RollOut(placesOf(2), "all")
+	parts := []change.Operation{waiting("1", first[0]), waiting("2", first[1])}
+	next := change.RollOut(change.Joined(parts)[0].FollowUpOrders(change.FollowUpDrain, time.Unix(150, 0)), "unused")
+	for i, o := range next {
+		part := ended(fmt.Sprint(3+i), o, change.OutcomeAborted)
+		part.Reason, part.Steps = change.ReasonStopped, nil
+		parts = append(parts, part)
+	}
+	assert.True(t, change.Joined(parts)[0].Draining(), "its console died before it wrote that down")
+
+	parts[3].Places = &change.PlacesEnd{Reason: change.ReasonStopped}
+	whole := change.Joined(parts)[0]
+	assert.True(t, whole.StoppedByOperator())
+	assert.Equal(t, parts[3].Ended, whole.Ended)
+	assert.Equal(t, 2, whole.PlacesDisabled())
+	rest := whole.FollowUpOrders(change.FollowUpDrain, time.Unix(150, 0))
+	if assert.Len(t, rest, 2) {
+		assert.Equal(t, []string{"1", "2"}, []string{rest[0].Follows, rest[1].Follows})
+	}
+
+	again := ended("5", change.RollOut(rest, "unused")[0], change.OutcomeDone)
+	again.Outcome, again.Ended, again.Until = "", time.Time{}, time.Unix(300, 0)
+	parts[0].Follower = "5"
+	assert.True(t, change.Joined(append(parts, again))[0].Draining(), "another console died that went on with it")
+}
+
+func TestAPlaceThatFailsIsWhyThoseStopThatWaitBesideIt(t *testing.T) {
+	first := change.RollOut(placesOf(3), "all")
+	parts := make([]change.Operation, len(first))
+	for i, reason := range []change.Reason{change.ReasonStopped, change.ReasonDiffers, change.ReasonStopped} {
+		parts[i] = ended(fmt.Sprint(i), first[i], change.OutcomeStopped)
+		parts[i].Reason = reason
+	}
+	assert.Equal(t, change.ReasonDiffers, change.Joined(parts)[0].Reason)
+}

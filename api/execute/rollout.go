@@ -128,9 +128,11 @@ func (r *rollout) goOn(p *part) {
 	if p.ended = !waits; waits || p.op.Outcome == change.OutcomeDone || r.end != nil {
 		return
 	}
-	r.end = &change.PlacesEnd{Reason: change.ReasonPlaces}
-	if p.op.ID == "" { // the journal has nothing of it
-		r.end = &change.PlacesEnd{Reason: p.op.Reason, Why: p.op.Why, Next: p.op.Next, Findings: p.op.Findings}
+	switch r.end = (&change.PlacesEnd{Reason: change.ReasonPlaces}); {
+	case p.op.Draining():
+		r.end.Reason = change.ReasonLeft
+	case p.op.Outcome == change.OutcomeAborted: // what it follows stands for its place
+		*r.end = change.PlacesEnd{Reason: p.op.Reason, Why: p.op.Why, Next: p.op.Next, Findings: p.op.Findings}
 	}
 	for _, other := range r.parts {
 		if other.begun && !other.ended {
@@ -139,21 +141,20 @@ func (r *rollout) goOn(p *part) {
 	}
 }
 
-// close ends the parts that did not begin, and writes down why.
+// close ends the parts that did not begin, and writes down why places are left as they were.
 func (r *rollout) close() []change.Operation {
 	ops := make([]change.Operation, len(r.parts))
-	last, missing := -1, false
+	last, untouched := -1, false
 	for i, p := range r.parts {
 		if !p.begun {
-			missing = true
 			p.op.Running, p.op.Queued, p.op.Ended = false, false, r.Clock.Now()
 			p.op.Outcome, p.op.Reason = change.OutcomeAborted, change.ReasonPlaces
 		} else if p.op.ID != "" {
 			last = i
 		}
-		missing = missing || p.op.ID == ""
+		untouched = untouched || p.op.Outcome == change.OutcomeAborted
 	}
-	if missing && last >= 0 {
+	if untouched && last >= 0 {
 		p := r.parts[last]
 		p.op.Places = r.end
 		err := r.append(p.op.ID, p.op.Order, change.Entry{

@@ -119,16 +119,19 @@ func (t *Tracker) joined(ops []change.Operation) []change.Operation {
 	return change.Joined(append(all, ops...))
 }
 
-// ofAll is the rollout that operations which have just ended are of: they alone where nothing was sent.
+// ofAll is the rollout that operations which have just ended are of: they alone where nothing was sent, unless
+// the operator stopped what they went on with.
 func (t *Tracker) ofAll(ops []change.Operation) change.Operation {
-	if slices.ContainsFunc(ops, change.Operation.Sent) {
+	alone := change.Join(ops, t.endedHere)
+	begun := slices.ContainsFunc(ops, func(op change.Operation) bool { return op.ID != "" })
+	if slices.ContainsFunc(ops, change.Operation.Sent) || begun && alone.StoppedByOperator() {
 		for _, op := range t.joined(t.session.Ended()) {
 			if op.ID == ops[0].Order.Rollout.ID {
 				return op
 			}
 		}
 	}
-	return change.Join(ops, t.endedHere)
+	return alone
 }
 
 // known is an operation of the history as the session knows it: a rollout with what of it runs.

@@ -208,20 +208,20 @@ func rolloutSubject(th *theme.Theme, op change.Operation) (what, in string) {
 	return th.Name(rolloutHost(op)), th.Name(placesWords(op))
 }
 
-// stoppedBy is the place that a rollout ended at, false where it ended between two.
-func stoppedBy(op change.Operation) (change.Operation, bool) {
+// stoppedBy is the place that a rollout ended at, false where it ended between two. Those that wait beside
+// one that fails are stopped.
+func stoppedBy(op change.Operation) (by change.Operation, found bool) {
 	for _, part := range op.Current() {
-		switch {
-		case part.Outcome == change.OutcomeDone, part.Draining():
-		case part.ID != "":
-			return part, true
-		case part.Outcome != change.OutcomeAborted || part.Reason == change.ReasonPlaces ||
-			part.Reason == change.ReasonStopped || part.Reason == change.ReasonLeft: // it did not come to it
-		default:
-			return part, true
+		unbegun := part.ID == "" && part.Outcome == change.OutcomeAborted && (part.Reason == change.ReasonPlaces ||
+			part.Reason == change.ReasonStopped || part.Reason == change.ReasonLeft)
+		if part.Outcome == change.OutcomeDone || part.Draining() || unbegun {
+			continue
+		}
+		if !found || by.Reason == change.ReasonStopped && part.Reason != change.ReasonStopped {
+			by, found = part, true
 		}
 	}
-	return change.Operation{}, false
+	return by, found
 }
 
 // placeReached is the place at which a rollout ended, "" where it came to none.
