@@ -25,7 +25,7 @@ func (a *App) offerCheck(s screen.Screen) screen.Offer {
 	if !found {
 		return screen.Refuse(render.RefusedNotRead)
 	}
-	return a.env.OfferCheck(at, v)
+	return a.env.OfferCheck(at, v, v.AllFail())
 }
 
 // forCheck asks about another health check of a VServer.

@@ -77,3 +77,39 @@ func TestAnotherCheckIsOfferedWhereAllBackendsFailAndNowhereElse(t *testing.T) {
 		})
 	}
 }
+
+func TestAnotherCheckIsOfferedOnEveryRowThatIsInSuchAVServer(t *testing.T) {
+	for name, open := range map[string]func(*driver){
+		"problems": func(d *driver) {
+			d.press("!", "/")
+			d.write("10.0.0.1:9000")
+			d.press("enter")
+		},
+		"find": func(d *driver) {
+			d.press("f")
+			d.write("10.0.0.1:9000")
+			d.press("enter")
+		},
+		"a VServer that was found": func(d *driver) {
+			d.press("f")
+			d.write("vserver-tcp")
+			d.press("enter")
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			drive(t, nil, nil, func(d *driver) {
+				d.passNone(api.CheckPort)
+				d.press("r")
+				open(d)
+				d.press("M")
+				d.asks(checkTitle, "api-tcp", "check Port", "→ Path", "Type api-tcp to confirm")
+			})
+		})
+	}
+	drive(t, nil, nil, func(d *driver) {
+		d.press("f")
+		d.write("ulb-web")
+		d.press("enter", "M")
+		d.see("only a VServer has a health check")
+	})
+}

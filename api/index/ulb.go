@@ -33,6 +33,7 @@ type Listener struct {
 	Name     string
 	Protocol string
 	Method   string // "" for not known
+	Check    string // of the health of its backends, likewise
 	Port     int    // 0 for not known
 	State    api.State
 	Count    api.Count
@@ -124,7 +125,25 @@ func (l *Listener) vserver(of api.ULBID) api.VServer {
 	if l.Port != 0 {
 		v.Port = api.Known(l.Port)
 	}
+	if l.Check != "" {
+		v.MonitorType = api.Known(l.Check)
+	}
 	return v
+}
+
+// AllFail says whether no backend passes the health check: each that is not disabled fails, and there is one.
+func (l *Listener) AllFail() bool {
+	fail := false
+	for i := range l.Backends {
+		switch l.Backends[i].State {
+		case api.StateDisabled:
+		case api.StateFailing:
+			fail = true
+		default:
+			return false
+		}
+	}
+	return fail
 }
 
 // Rule is as much of a forwarding rule.
@@ -275,8 +294,8 @@ func (b *ULB) allLower() string {
 func (l *Listener) fill(v api.VServer, asked time.Time, floor api.Floor, g *gathering) {
 	*l = Listener{
 		ID: api.VServerID(strings.Clone(string(v.ID))), Name: strings.Clone(v.Name.Or("")),
-		Protocol: interned(v.Protocol.Or("")), Method: interned(v.Method.Or("")), Port: v.Port.Or(0), Count: v.Count(),
-		rulesKnown: v.Rules.IsKnown(),
+		Protocol: interned(v.Protocol.Or("")), Method: interned(v.Method.Or("")), Check: interned(v.MonitorType.Or("")),
+		Port: v.Port.Or(0), Count: v.Count(), rulesKnown: v.Rules.IsKnown(),
 	}
 	l.State = l.Count.State(floor)
 	l.fillCertificates(v)

@@ -63,6 +63,7 @@ func Find(e *screen.Env, from Source, at api.Place, text string) *list.List[inde
 		Search:  func(f index.Found) string { return f.Text() },
 		Open:    func(f index.Found) screen.Intent { return openItem(f.Item, at.Profile) },
 		Rules:   func(f index.Found) screen.Offer { return offerItemRules(e, f.Item, at.Profile) },
+		Check:   func(f index.Found) screen.Offer { return offerItemCheck(e, f.Item, at.Profile) },
 		Change: func(action keymap.Action, selected []list.Selection[index.Found]) screen.Offer {
 			return offerItems(e, action, at.Profile, selected, func(f index.Found) index.Item { return f.Item })
 		},

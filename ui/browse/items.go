@@ -32,6 +32,16 @@ func offerItemRules(e *screen.Env, i index.Item, profile string) screen.Offer {
 	return offerRules(e, screen.OpenRules{Place: at, ULBName: i.ULB.Name}, i.VServer())
 }
 
+// offerItemCheck offers another health check of the listener that an item of the index is, or is in.
+func offerItemCheck(e *screen.Env, i index.Item, profile string) screen.Offer {
+	if i.Listener == nil {
+		return screen.Refuse(render.RefusedNoCheckHere)
+	}
+	at := i.Place()
+	at.Profile = profile
+	return e.OfferCheck(at, i.VServer(), i.Listener.AllFail())
+}
+
 // itemParts are what can be copied of an item.
 func itemParts(i index.Item, row string) []screen.Part {
 	if i.Backend == nil {

@@ -121,7 +121,7 @@ func VServers(e *screen.Env, from Source, in screen.Open) *list.List[api.VServer
 		Rules: func(v api.VServer) screen.Offer {
 			return offerRules(e, screen.OpenRules{Place: place(v), ULBName: in.ULBName}, v)
 		},
-		Check:    func(v api.VServer) screen.Offer { return e.OfferCheck(place(v), v) },
+		Check:    func(v api.VServer) screen.Offer { return e.OfferCheck(place(v), v, v.AllFail()) },
 		NoChange: render.RefusedNoVServer(e.Key(keymap.Open)),
 		Read:     func(ctx context.Context, s *list.Stream) { readVServers(ctx, s, from, at) },
 		Since:    vserverRows(from.Fleet, at),

@@ -47,6 +47,12 @@ func Places(e *screen.Env, from Source, at api.Place, text string,
 			}
 			return offerRules(e, screen.OpenRules{Place: place(h)}, h.VServer)
 		},
+		Check: func(h fleet.Hit) screen.Offer {
+			if h.Target.VServer == "" {
+				return screen.Refuse(render.RefusedNoCheckHere)
+			}
+			return e.OfferCheck(place(h), h.VServer, h.VServer.AllFail())
+		},
 		Change: func(action keymap.Action, selected []list.Selection[fleet.Hit]) screen.Offer {
 			h := selected[0].Row
 			if h.Target.Backend == "" {

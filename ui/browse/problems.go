@@ -54,6 +54,7 @@ func Problems(e *screen.Env, from Source, at api.Place) *list.List[index.Problem
 		Search:  func(p index.Problem) string { return p.Text() },
 		Open:    func(p index.Problem) screen.Intent { return openItem(p.Item, at.Profile) },
 		Rules:   func(p index.Problem) screen.Offer { return offerItemRules(e, p.Item, at.Profile) },
+		Check:   func(p index.Problem) screen.Offer { return offerItemCheck(e, p.Item, at.Profile) },
 		Change: func(action keymap.Action, selected []list.Selection[index.Problem]) screen.Offer {
 			return offerItems(e, action, at.Profile, selected, func(p index.Problem) index.Item { return p.Item })
 		},
