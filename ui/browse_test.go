@@ -231,11 +231,11 @@ func TestEscInTheFilterGoesBackToTheOneBefore(t *testing.T) {
 func TestOrderGoesThroughTheColumns(t *testing.T) {
 	drive(t, nil, nil, func(d *driver) {
 		d.press("o", "o")
-		d.see("NAME▲")
+		d.see("NAME↑")
 		d.press("g")
 		assert.Contains(t, d.selected(), "mail")
 		d.press("O", "g")
-		d.see("NAME▼")
+		d.see("NAME↓")
 		assert.Contains(t, d.selected(), "web")
 		for range 10 {
 			d.press("o")

@@ -22,13 +22,13 @@ func TestListsBeginWithTheWorst(t *testing.T) {
 	drive(t, nil, worstFirst, func(d *driver) {
 		assert.Equal(t, []string{"mail", "web", "spare"}, d.names("web", "mail", "spare"))
 		assert.Contains(t, d.selected(), "mail", "and the cursor is on it")
-		d.see("STATE ▲")
+		d.see("STATE ↑")
 		d.press("j", "enter")
 		assert.Equal(t, []string{"api-tcp", "shop", "single"}, d.names("single", "shop", "api-tcp"))
 		d.press("enter")
 		assert.Contains(t, d.selected(), "backend-d", "it fails")
 		d.press("o")
-		d.see("ADDRESS ▲")
+		d.see("ADDRESS ↑")
 	})
 }
 

@@ -233,7 +233,7 @@ func TestARefreshKeepsCursorOrderAndFilter(t *testing.T) {
 			w.ULBs[scope] = append([]api.ULB{fake.ULB("ulb-new", "zzz"), fake.ULB("other", "aaa")}, w.ULBs[scope]...)
 		})
 		d.advance(11 * time.Second)
-		d.see("ulb-new", "NAME▲", "filter ulb-: 4 of 5")
+		d.see("ulb-new", "NAME↑", "filter ulb-: 4 of 5")
 		d.dontSee("other")
 		assert.Contains(t, d.selected(), "ulb-web")
 	})

@@ -123,7 +123,7 @@ func TestTheRowsAreOrderedByAColumnThatIsOnTheScreen(t *testing.T) {
 	drive(t, ofAnyWidth, nil, func(d *driver) {
 		shown := func(ordered bool, where string) {
 			t.Helper()
-			arrows := strings.Count(strings.Split(d.screen(), "\n")[2], "▲")
+			arrows := strings.Count(strings.Split(d.screen(), "\n")[2], "↑")
 			if ordered {
 				require.Equal(t, 1, arrows, "%s at %dx%d:\n%s", where, d.app.width, d.app.height, d.screen())
 			} else {

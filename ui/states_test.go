@@ -62,8 +62,8 @@ func (d *driver) names(all ...string) []string {
 // the title.
 func (d *driver) ordered(title string) bool {
 	heads := strings.Split(d.screen(), "\n")[2] + " "
-	return strings.Contains(heads, " "+title+" ▲") || strings.Contains(heads, " "+title+"▲") ||
-		strings.Contains(heads, " ▲"+title+" ")
+	return strings.Contains(heads, " "+title+" ↑") || strings.Contains(heads, " "+title+"↑") ||
+		strings.Contains(heads, " ↑"+title+" ")
 }
 
 // orderBy goes on to the order by a column.

@@ -160,7 +160,7 @@ ge│ top                                         │y
   ├─────────────────────────────────────────────┤
 ──│ one                                         │──
   │   two                                       │
-  ├─ ▼ 3 more below: PgDn  ▲ 12 more above: PgUp ┤
+  ├─ ↓ 3 more below: PgDn  ↑ 12 more above: PgUp ┤
   │ [> Cancel <]                                │
   ╰─────────────────────────────────────────────╯
 end

@@ -110,7 +110,7 @@ func TestTheViewOfASmallTable(t *testing.T) {
 	tab.SetSize(34, 5)
 	tab.Move(1)
 	assert.Equal(t, strings.Join([]string{
-		"  NAME ▲    WEIGHT  STATE         ",
+		"  NAME ↑    WEIGHT  STATE         ",
 		"  web-1          0  ● healthy     ",
 		"▌ 负载均衡      50  ● healthy     ",
 		"  db           100  ● healthy     ",
@@ -119,13 +119,13 @@ func TestTheViewOfASmallTable(t *testing.T) {
 	tab.SetOrder(1, true, true)
 	tab.SetSize(26, 3)
 	assert.Equal(t, strings.Join([]string{
-		"  NAME  ▼WEIGHT  STATE    ",
+		"  NAME  ↓WEIGHT  STATE    ",
 		"  web-1       0  ● healthy",
 		"▌ 负载…      50  ● healthy",
 	}, "\n"), tab.View(), "the arrow stands in the gap")
 	tab.SetOrder(2, false, true)
 	tab.SetSize(29, 2)
-	assert.Equal(t, "  NAME      WEIGHT  STATE ▲  ", strings.Split(tab.View(), "\n")[0])
+	assert.Equal(t, "  NAME      WEIGHT  STATE ↑  ", strings.Split(tab.View(), "\n")[0])
 }
 
 func TestTheSelectedRowKeepsItsColoursAndIsBold(t *testing.T) {

@@ -33,7 +33,7 @@ func utf8Glyphs() Glyphs {
 	return Glyphs{
 		OK: "●", Bad: "✗", Warn: "▲", Unknown: "?", Off: "○", Empty: "∅",
 		Cursor: ">", Bar: "▌", Trace: "▏",
-		Arrow: "→", Crumb: "›", Dot: "·", Ellipsis: "…", Up: "▲", Down: "▼", Mark: "◆", Blank: "␣",
+		Arrow: "→", Crumb: "›", Dot: "·", Ellipsis: "…", Up: "↑", Down: "↓", Mark: "◆", Blank: "␣",
 		Chosen: "✓", Done: "█", Left: "░",
 		Levels: []string{"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"}, Gap: "·",
 		Spinner: []string{"⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"},

@@ -148,11 +148,13 @@ func TestSymbolsAreOneCellWideAndTheASCIISetIsASCII(t *testing.T) {
 	}
 }
 
-func TestStatesHaveDifferentSymbols(t *testing.T) {
+func TestStatesHaveSymbolsOfTheirOwn(t *testing.T) {
 	for _, ascii := range []bool{false, true} {
 		g := New(Dark, termenv.ANSI, ascii).Glyph
 		seen := map[string]bool{}
-		for _, glyph := range []string{g.OK, g.Bad, g.Warn, g.Unknown, g.Off, g.Empty, g.Mark, g.Cursor, g.Chosen} {
+		for _, glyph := range []string{
+			g.OK, g.Bad, g.Warn, g.Unknown, g.Off, g.Empty, g.Mark, g.Cursor, g.Chosen, g.Up, g.Down,
+		} {
 			assert.False(t, seen[glyph], glyph)
 			seen[glyph] = true
 		}
