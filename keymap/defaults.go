@@ -44,7 +44,7 @@ var defaults = []Binding{
 		Action: OnlyBad, Keys: []string{"z"}, Help: "only not ok", Group: Look,
 		Long: "show only what is not ok, on every level, or all again",
 	},
-	{Action: Refresh, Keys: []string{"r"}, Help: "refresh", Group: Look, Long: "read again"},
+	{Action: Refresh, Keys: []string{"r"}, Help: "refresh", Group: Look, Long: "refresh what is on the screen"},
 	{
 		Action: Describe, Keys: []string{"d"}, Help: "describe", Group: Look,
 		Long: "show every field of the selected object, and a VServer's rules",

@@ -64,7 +64,7 @@ func TestARefusedProjectListBrowsesAndDoesNotRelease(t *testing.T) {
 func TestAProjectListThatDoesNotComeIsReadAgainOnAKey(t *testing.T) {
 	drive(t, func(c *fake.Client) { c.Fail(fake.Projects, errNetwork) },
 		func(o *Options) { o.Connection.Project = "" }, func(d *driver) {
-			d.see("Reading projects failed", "connection refused", "r tries again")
+			d.see("Reading projects failed", "connection refused", "r refreshes")
 			d.press("r")
 			d.see("Production (org-1)", "ulb-web")
 		})
@@ -81,7 +81,7 @@ func TestARegionThatDoesNotExistIsNotAnEmptyOne(t *testing.T) {
 	unknown.Kind = api.KindNoRegion
 	drive(t, func(c *fake.Client) { c.Fail(fake.ULBs, unknown) }, nil, func(d *driver) {
 		d.see("there is no region hk ([Region] not available); press R for another", "RetCode 230")
-		d.dontSee("o load balancers", "tries again")
+		d.dontSee("o load balancers", "refreshes")
 	})
 }
 
@@ -106,16 +106,16 @@ func TestWhatTheServiceSaidIsAlwaysShown(t *testing.T) {
 func TestWrongKeysAreTriedAgainOnAKeyAlone(t *testing.T) {
 	wrong := api.FromRetCode("DescribeULB", 171, "bad signature", "req-9")
 	drive(t, func(c *fake.Client) { c.FailAlways(fake.ULBs, wrong) }, nil, func(d *driver) {
-		d.see("Reading ULBs failed: only r tries again.", "bad signature", "check the private key")
+		d.see("Reading ULBs failed: only r refreshes.", "bad signature", "check the private key")
 	})
 	drive(t, nil, nil, func(d *driver) {
 		d.see("ulb-web")
 		d.client.FailAlways(fake.ULBs, wrong)
 		d.press("r")
-		d.see("STALE, only r tries again: reading failed", "check the private key")
+		d.see("STALE, only r refreshes: reading failed", "check the private key")
 		d.client.FailAlways(fake.ULBs, errNetwork)
 		d.press("r")
-		d.see("STALE, r tries again: reading failed")
+		d.see("STALE, r refreshes: reading failed")
 	})
 }
 
@@ -142,7 +142,7 @@ func TestRowsAppearAsPagesComeAndEscStops(t *testing.T) {
 		d.advance(150 * time.Millisecond)
 		d.see("2 of 3 ULBs", "esc stops")
 		d.press("esc")
-		d.see("INCOMPLETE: stopped at 2 of 3", "r reads again")
+		d.see("INCOMPLETE: stopped at 2 of 3", "r refreshes")
 		resume()
 		d.wait()
 		d.dontSee("ulb-empty")
@@ -156,7 +156,7 @@ func TestAFailedRefreshKeepsTheRowsAndSaysSo(t *testing.T) {
 		d.openBackends()
 		d.client.FailAlways(fake.VServers, errNetwork)
 		d.press("r")
-		d.see("backend-a", "STALE", "connection refused", "r tries again")
+		d.see("backend-a", "STALE", "connection refused", "r refreshes")
 		d.client.FailAlways(fake.VServers, nil)
 		d.press("r")
 		d.dontSee("STALE")

@@ -35,14 +35,14 @@ func TestAnErrorStaysReadableWhileItIsTriedAgain(t *testing.T) {
 				d.says(words, "try 2, 10s")
 				d.advance(15 * time.Second)
 				d.says(words)
-				d.says("STALE, r tries again")
+				d.says("STALE, r refreshes")
 				resume := d.client.Hold(c.method)
 				d.press("r")
 				for range 20 {
 					d.says(words) // in every moment
 					d.advance(500 * time.Millisecond)
 				}
-				d.says("STALE, reading again", ", 10s", "esc stops")
+				d.says("STALE, refreshing", ", 10s", "esc stops")
 				resume()
 				d.wait()
 				d.dontSee("nothing came", "STALE", "try ")
@@ -53,7 +53,7 @@ func TestAnErrorStaysReadableWhileItIsTriedAgain(t *testing.T) {
 
 func TestAnErrorStaysReadableWhereThereAreNoRows(t *testing.T) {
 	drive(t, func(c *fake.Client) { timed(c); c.Fail(fake.ULBs, errSilence) }, nil, func(d *driver) {
-		d.says("Reading ULBs failed: r tries again.", "nothing came for 15s")
+		d.says("Reading ULBs failed: r refreshes.", "nothing came for 15s")
 		d.client.Retry(fake.ULBs, errNetwork, 12*time.Second)
 		resume := d.client.Hold(fake.ULBs)
 		d.press("r")

@@ -84,7 +84,7 @@ func TestWhatSomebodyMustPutRightIsNotReadUnasked(t *testing.T) {
 				d.client.FailAlways(fake.ULBs, refused)
 				d.client.FailAlways(fake.VServers, refused)
 				assert.Equal(t, 1, d.readsIn(fake.ULBs, 10*time.Minute), "the one that found it")
-				d.see("STALE, only r tries again")
+				d.see("STALE, only r refreshes")
 				d.press("j", "k", "/", "u", "enter", "esc", "d", "esc", "?", "esc")
 				assert.Zero(t, d.readsIn(fake.ULBs, 10*time.Minute), "no other key asks")
 				before := d.reads(fake.ULBs)
@@ -113,13 +113,13 @@ func TestAStopForgetsNoFailure(t *testing.T) {
 		idle   time.Duration
 	}{
 		"wrong keys": {
-			api.FromRetCode("DescribeULB", 171, "Signature Error", "req-1"), "STALE, only r tries again",
+			api.FromRetCode("DescribeULB", 171, "Signature Error", "req-1"), "STALE, only r refreshes",
 			10 * time.Minute,
 		},
 		"a Retry-After": {&api.Error{
 			Kind: api.KindThrottled, Action: "DescribeULB", HTTPStatus: 429,
 			RetryAfter: 2 * time.Minute,
-		}, "STALE, r tries again", 100 * time.Second},
+		}, "STALE, r refreshes", 100 * time.Second},
 	} {
 		t.Run(name, func(t *testing.T) {
 			drive(t, nil, nil, func(d *driver) {

@@ -28,7 +28,7 @@ func TestStaleStaysSaidWhileItIsReadAgain(t *testing.T) {
 		resume := d.client.Hold(fake.VServers)
 		d.press("r")
 		d.advance(time.Second)
-		d.see("STALE, reading again")
+		d.see("STALE, refreshing")
 		resume()
 		d.wait()
 		d.dontSee("STALE")
@@ -93,5 +93,5 @@ func TestAFailedReadAlwaysSaysTheKey(t *testing.T) {
 			Kind: api.KindUnavailable, Action: "DescribeULB",
 			Message: strings.Repeat("<html>gateway</html> ", 200),
 		})
-	}, nil, func(d *driver) { d.see("r tries again") })
+	}, nil, func(d *driver) { d.see("r refreshes") })
 }

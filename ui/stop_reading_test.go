@@ -82,7 +82,7 @@ func TestAReadThatIsStoppedBeforeAnyRowCameSaysSoOnce(t *testing.T) {
 		d.advance(time.Second)
 		d.see("esc stops")
 		d.press("esc")
-		d.see("Stopped before any came. r reads again.")
+		d.see("Stopped before any came. r refreshes.")
 		d.dontSee("INCOMPLETE")
 	})
 }

@@ -57,7 +57,7 @@ func (t *Tracker) gotOutcome(m outcomeMsg) tea.Cmd {
 	case m.err != nil:
 		text := t.env.ErrorText(m.err)
 		if api.NeedsOperator(m.err) {
-			text += "; " + t.env.TryAgain(m.err)
+			text += "; " + t.env.Refreshes(m.err)
 		}
 		n.Text = render.NoticeStillOpen(t.env.Theme, m.before.ID, text)
 	case m.now.Ended.IsZero():

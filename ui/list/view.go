@@ -46,7 +46,7 @@ func (l *List[T]) nothing() screen.Line {
 		return screen.Line{Text: render.ListReading(l.spec.Many), Tone: screen.ToneMuted}
 	case r.ended == endFailed:
 		return screen.Line{
-			Text: render.ListFailed(l.spec.Many, e.TryAgain(r.err), e.ErrorBeside(r.err)), Tone: screen.ToneBad,
+			Text: render.ListFailed(l.spec.Many, e.Refreshes(r.err), e.ErrorBeside(r.err)), Tone: screen.ToneBad,
 		}
 	case r.ended == endStopped:
 		return screen.Line{Text: render.ListStopped(e.Key(keymap.Refresh)), Tone: screen.ToneWarn}
@@ -194,12 +194,12 @@ func (l *List[T]) worth() screen.Line {
 		return screen.Line{Text: render.StatusStoppedAt(len(l.rows), r.total, again), Tone: screen.ToneWarn}
 	case r.ended == endFailed && len(l.rows) > 0 && !r.finished:
 		return screen.Line{
-			Text: render.StatusFailedAt(len(l.rows), r.total, l.env.TryAgain(r.err), l.env.ErrorBeside(r.err)),
+			Text: render.StatusFailedAt(len(l.rows), r.total, l.env.Refreshes(r.err), l.env.ErrorBeside(r.err)),
 			Tone: screen.ToneBad,
 		}
 	case r.ended == endFailed && len(l.rows) > 0:
 		return screen.Line{
-			Text: render.StatusOld(l.env.TryAgain(r.err), l.env.ErrorBeside(r.err)), Tone: screen.ToneBad,
+			Text: render.StatusOld(l.env.Refreshes(r.err), l.env.ErrorBeside(r.err)), Tone: screen.ToneBad,
 		}
 	case r.ended == endGood && r.incomplete != "":
 		return screen.Line{Text: render.StatusMissing(l.env.Theme, r.incomplete, again), Tone: screen.ToneWarn}

@@ -25,7 +25,7 @@ func EmptyULBs(th *theme.Theme, region api.RegionID, regions, projects string) s
 
 // EmptyVServers is for a load balancer, with the keys that go back and read again.
 func EmptyVServers(back, again string) string {
-	return "This ULB has no VServers, or is gone.\n" + back + " goes back, " + again + " reads again."
+	return "This ULB has no VServers, or is gone.\n" + back + " goes back, " + again + " refreshes."
 }
 
 // EmptyPlaces is for the places that a text meant.

@@ -48,7 +48,7 @@ func RefusalTexts(all []impact.Finding) []string {
 		case doubted:
 			texts = append(texts, capital(FindingText(f))+": "+doubt.cure+".")
 		case answers[f.Kind] != "":
-			texts = append(texts, capital(FindingText(f))+": read again.")
+			texts = append(texts, capital(FindingText(f))+": refresh.")
 		default:
 			texts = append(texts, FindingText(f))
 		}

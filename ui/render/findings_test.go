@@ -92,7 +92,7 @@ func TestARefusalIsASentenceWithTheWayOut(t *testing.T) {
 		"Several rules carry the id p: refresh, and try again when the answer is whole.": {
 			{Kind: impact.FoundSameRuleID, ID: "p"},
 		},
-		"The VServer is not in the answer: read again.": {{Kind: impact.FoundNoVServer}},
+		"The VServer is not in the answer: refresh.": {{Kind: impact.FoundNoVServer}},
 		"Nothing can be undone: a rule is gone, not by this console, and is not recreated: path /api; a rule is not " +
 			"recreated, for none of its members is there: path /api; and 3 more like these.": {
 			{Kind: impact.FoundRuleGone, Rule: path},

@@ -44,17 +44,17 @@ func ListRetried(many, why string) string {
 // ThenRefresh is how what to do about an error may end.
 const ThenRefresh = ", then refresh"
 
-// ListFailed says why rows were not read, and what tries again, "" for nothing.
+// ListFailed says why rows were not read, and what refreshes, "" for nothing.
 func ListFailed(many, again, why string) string {
 	return hinted("Reading "+many+" failed", ": ", again) + ".\n" + why
 }
 
-// ListStopped says that nothing was read, and the key that reads again.
-func ListStopped(key string) string { return "Stopped before any came. " + key + " reads again." }
+// ListStopped says that nothing was read, and the key that refreshes.
+func ListStopped(key string) string { return "Stopped before any came. " + key + " refreshes." }
 
-// ListIncomplete says what is missing where nothing came, and the key that reads again.
+// ListIncomplete says what is missing where nothing came, and the key that refreshes.
 func ListIncomplete(th *theme.Theme, why, key string) string {
-	return "INCOMPLETE: " + th.Text(why) + ".\n" + key + " reads again."
+	return "INCOMPLETE: " + th.Text(why) + ".\n" + key + " refreshes."
 }
 
 // What the line below the rows says of them.
@@ -109,7 +109,7 @@ func StatusStops(key string) string { return ", " + key + " stops" }
 // StatusAgain says what rows are worth that are being read again, how far that is, and why it failed
 // before, "" for not.
 func StatusAgain(worth, doing, why string) string {
-	return StatusDoing(worth+", reading again: "+doing, why)
+	return StatusDoing(worth+", refreshing: "+doing, why)
 }
 
 // StatusDoing is how far a read is, and why it failed before, "" for not.
@@ -121,29 +121,29 @@ const (
 	StatusIncomplete = "INCOMPLETE"
 )
 
-// StatusRefreshStopped says that rows are as they were, and the key that reads again.
-func StatusRefreshStopped(key string) string { return "refresh stopped; " + key + " reads again" }
+// StatusRefreshStopped says that rows are as they were, and the key that refreshes.
+func StatusRefreshStopped(key string) string { return "refresh stopped; " + key + " refreshes" }
 
-// StatusStoppedAt is how many rows came of all, 0 for not known, and the key that reads again.
+// StatusStoppedAt is how many rows came of all, 0 for not known, and the key that refreshes.
 func StatusStoppedAt(got, all int, key string) string {
-	return fmt.Sprintf("%s: stopped at %d of %s; %s reads again", StatusIncomplete, got, orUnknown(all), key)
+	return fmt.Sprintf("%s: stopped at %d of %s; %s refreshes", StatusIncomplete, got, orUnknown(all), key)
 }
 
-// StatusFailedAt is how many rows came of all, 0 for not known, until reading failed, what tries again,
+// StatusFailedAt is how many rows came of all, 0 for not known, until reading failed, what refreshes,
 // "" for nothing, and why.
 func StatusFailedAt(got, all int, again, why string) string {
 	return hinted(fmt.Sprintf("%s at %d of %s", StatusIncomplete, got, orUnknown(all)), ", ", again) +
 		": reading failed, " + why
 }
 
-// StatusOld says why rows were not read again, and what tries again, "" for nothing.
+// StatusOld says why rows were not read again, and what refreshes, "" for nothing.
 func StatusOld(again, why string) string {
 	return hinted(StatusStale, ", ", again) + ": reading failed, " + why
 }
 
-// StatusMissing says what is missing, and the key that reads again.
+// StatusMissing says what is missing, and the key that refreshes.
 func StatusMissing(th *theme.Theme, why, key string) string {
-	return StatusIncomplete + ": " + th.Text(why) + "; " + key + " reads again"
+	return StatusIncomplete + ": " + th.Text(why) + "; " + key + " refreshes"
 }
 
 // StatusElsewhere counts the rows, and says where there may be more.
@@ -217,9 +217,9 @@ func RefusedUndo(key string) string { return RefusedUndoHere + ": " + key }
 // RefusedClose is the key of the history, where a change is closed.
 func RefusedClose(key string) string { return RefusedCloseHere + ": " + key }
 
-// RefusedTwice says that an id does not say which row is meant, and the key that reads again.
+// RefusedTwice says that an id does not say which row is meant, and the key that refreshes.
 func RefusedTwice(one, key string) string {
-	return "the answer has the id of this " + one + " more than once: " + key + " reads again"
+	return "the answer has the id of this " + one + " more than once: " + key + " refreshes"
 }
 
 // hinted is a text with what to press, where there is something.

@@ -122,7 +122,7 @@ const (
 	RefusedNotRead     = "the VServers are not read yet"
 	RefusedOneProfile  = "this console has no other profile"
 	RefusedNothingCopy = "nothing to copy here"
-	RefusedNothingRead = "nothing to read again here"
+	RefusedNothingRead = "nothing to refresh here"
 	RefusedAllShown    = "all of it is on the screen"
 	RefusedDoesNothing = "this does nothing here"
 )

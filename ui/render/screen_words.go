@@ -100,11 +100,11 @@ func NextRegion(key string) string { return "press " + key + " for another regio
 // NextProject is the key for another project.
 func NextProject(key string) string { return "press " + key + " for another project" }
 
-// TriesAgain is the key that reads again.
-func TriesAgain(key string) string { return key + " tries again" }
+// Refreshes is the key that reads what is on the screen again.
+func Refreshes(key string) string { return key + " refreshes" }
 
-// OnlyTriesAgain is TriesAgain where nothing reads again by itself.
-func OnlyTriesAgain(key string) string { return "only " + TriesAgain(key) }
+// OnlyRefreshes is Refreshes where nothing reads again by itself.
+func OnlyRefreshes(key string) string { return "only " + Refreshes(key) }
 
 // What the help says of the signs and words of the lists.
 

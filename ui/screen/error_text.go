@@ -15,7 +15,7 @@ import (
 // the keys that help.
 func (e *Env) ErrorText(err error) string { return e.errorText(err, "") }
 
-// ErrorBeside is ErrorText where TryAgain stands beside it, and says already what reads again.
+// ErrorBeside is ErrorText where Refreshes stands beside it, and says already what refreshes.
 func (e *Env) ErrorBeside(err error) string { return e.errorText(err, render.ThenRefresh) }
 
 // errorText leaves an end out of what to do next.
@@ -45,16 +45,16 @@ func (e *Env) errorText(err error, end string) string {
 	return words.String()
 }
 
-// TryAgain is the key that reads again, in words, where that can help: a region
+// Refreshes is the key that refreshes, in words, where that can help: a region
 // stays what it is. Where nothing reads again by itself that is said, too.
-func (e *Env) TryAgain(err error) string {
+func (e *Env) Refreshes(err error) string {
 	switch {
 	case api.KindOf(err) == api.KindNoProduct, api.KindOf(err) == api.KindNoRegion:
 		return ""
 	case api.NeedsOperator(err):
-		return render.OnlyTriesAgain(e.Key(keymap.Refresh))
+		return render.OnlyRefreshes(e.Key(keymap.Refresh))
 	default:
-		return render.TriesAgain(e.Key(keymap.Refresh))
+		return render.Refreshes(e.Key(keymap.Refresh))
 	}
 }
 
