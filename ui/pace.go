@@ -133,7 +133,7 @@ func (p *pace) age(f screen.Freshness) screen.Line {
 		text = render.AgeEvery(screen.ShortDuration(every), text)
 	}
 	switch {
-	case f.Err != nil && f.Whole:
+	case f.Err != nil && f.Whole, f.Stale:
 		return screen.Line{Text: render.AgeStale(text), Tone: screen.ToneBad}
 	case f.Auto && p.refresh > 0 && old > 2*every+missed:
 		return screen.Line{Text: text, Tone: screen.ToneWarn}

@@ -177,6 +177,31 @@ func TestARegionThatCannotBeReadIsNamedBesideTheOthers(t *testing.T) {
 	})
 }
 
+func TestWhatCouldNotBeReadAgainIsStaleAndNotOnlyIncomplete(t *testing.T) {
+	for _, key := range []string{"!", "f"} {
+		drive(t, account, func(o *Options) { o.Connection.Refresh = 0 }, func(d *driver) {
+			d.resize(200, 24)
+			d.press(key)
+			if key == "f" {
+				d.write("10.7.0.1")
+				d.press("enter")
+			}
+			d.see("10.7.0.1", "4/4 read")
+			since := d.app.env.Clock.Now().Local().Format(time.TimeOnly)
+			d.client.FailAlways(fake.ULBCount, fake.LostOf(fake.ULBCount))
+			d.advance(2 * time.Minute)
+			d.press("r")
+			d.see("10.7.0.1", "sg/org-2 STALE 2m ", "STALE: ", "sg/org-2 not read since "+since+": ", "r refreshes")
+			d.dontSee("INCOMPLETE", "hk/org-1 STALE")
+			d.aged("STALE 2m")
+			d.client.FailAlways(fake.ULBCount, nil)
+			d.press("r")
+			d.see("10.7.0.1", "4/4 read")
+			d.dontSee("STALE")
+		})
+	}
+}
+
 func TestOtherRegionsThatNobodyKnowsAreNamed(t *testing.T) {
 	drive(t, account, nil, func(d *driver) {
 		d.client.FailAlways(fake.Regions, fake.LostOf(fake.Regions))

@@ -52,6 +52,24 @@ func TestAReadThatFailsKeepsWhatIsKnown(t *testing.T) {
 	assert.Equal(t, start, x.Coverage()[0].Asked)
 }
 
+func TestWhatCouldNotBeReadAgainIsStaleUntilItWas(t *testing.T) {
+	x := indexOf(production, shop())
+	stale := func() error { return x.Coverage()[0].Stale }
+	require.NoError(t, stale())
+	x.Begin([]api.Scope{production, staging})
+	require.NoError(t, stale(), "it is only being read again")
+	for _, s := range []api.Scope{production, staging} {
+		x.Take(Coverage{Scope: s, Progress: Failed, Err: fake.Lost()}, nil)
+	}
+	require.Error(t, stale())
+	require.NoError(t, x.Coverage()[1].Stale, "of that nothing is known")
+	x.Begin([]api.Scope{production})
+	take(x, production, start, Underway, shop())
+	require.Error(t, stale(), "until it was read whole")
+	take(x, production, start.Add(time.Minute), Complete, shop())
+	require.NoError(t, stale())
+}
+
 func TestTheNewerReadingCounts(t *testing.T) {
 	failing := fake.ULB("u", "u", fake.TCP("v", "v", 1, fake.Failing("b", "10.0.0.1", 1)))
 	well := []api.VServer{fake.TCP("v", "v", 1, fake.Healthy("b", "10.0.0.1", 1))}

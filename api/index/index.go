@@ -34,6 +34,8 @@ type Coverage struct {
 	Incomplete string    // what did not add up, though all came
 	Err        error     // of Failed; of Underway why the last attempt failed
 	Attempt    int       // of the request under way that is made again, 0 for the first
+	// Stale is why what is known could not be read again, nil where it was, or where nothing is known.
+	Stale error
 
 	// Ends are when certificates are over of which the listeners do not say it, by their ids; nil where
 	// nobody asked. Undated is why that could not be read.
@@ -101,6 +103,7 @@ func (x *Index) Take(c Coverage, ulbs []*ULB) {
 	before := i.Coverage
 	i.Coverage = c
 	i.date(before)
+	i.age(before)
 	switch {
 	case c.Progress == Complete:
 		i.drop(func(u *ULB) bool { return !i.came[u.ID] && !u.Asked.After(c.Asked) })
@@ -108,6 +111,18 @@ func (x *Index) Take(c Coverage, ulbs []*ULB) {
 		i.Asked = i.oldest
 	default:
 		i.Asked = before.Asked
+	}
+}
+
+// age notes that what is known could not be read again: that holds until it was.
+func (i *indexed) age(before Coverage) {
+	switch {
+	case i.Progress == Complete:
+		i.Stale = nil
+	case i.Progress == Failed && !before.Asked.IsZero():
+		i.Stale = i.Err
+	default:
+		i.Stale = before.Stale
 	}
 }
 

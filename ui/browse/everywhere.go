@@ -19,7 +19,7 @@ import (
 // that of another profile then.
 func readingEverywhere(e *screen.Env, from Source, first api.Scope, certificates bool,
 ) func(context.Context, *list.Stream) {
-	th, floor := e.Theme, e.Floor
+	floor := e.Floor
 	return func(ctx context.Context, s *list.Stream) {
 		scopes, unread := scan.Scopes(ctx, from.Client, first)
 		if ctx.Err() != nil {
@@ -28,8 +28,8 @@ func readingEverywhere(e *screen.Env, from Source, first api.Scope, certificates
 		covered := readScopes(ctx, s, scan.Scanner{
 			Client: from.Client, Clock: s.Clock, Floor: floor, Gentle: s.Unasked, Certificates: certificates,
 		}, from.Index, scopes)
-		l := api.Listing{Incomplete: render.NotCovered(th, covered), Elsewhere: render.Beyond(unread)}
-		s.Done(l, failure(covered), nil)
+		// Which of them could not be read the rows say.
+		s.Done(api.Listing{Elsewhere: render.Beyond(unread)}, failure(covered), nil)
 	}
 }
 

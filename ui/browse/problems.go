@@ -43,7 +43,7 @@ func Problems(e *screen.Env, from Source, at api.Place) *list.List[index.Problem
 			list.TextColumn(th, table.Column{Title: render.ColumnRegionProject, Priority: 3, Dim: true},
 				func(p index.Problem) string { return render.ScopeName(th, p.ULB.Scope) }),
 		},
-		Coverage: func() string { return render.CoverageWithCertificates(th, from.Index.Coverage()) },
+		Coverage: func() string { return render.CoverageWithCertificates(th, from.Index.Coverage(), e.Clock.Now()) },
 		ID:       problemID,
 		Parts:    func(p index.Problem, row string) []screen.Part { return itemParts(p.Item, row) },
 		Describe: describing(e, func(p index.Problem) []render.Section {

@@ -128,5 +128,9 @@ func (l *List[T]) gotDone(m DoneMsg) {
 	if l.read.readAt.After(m.listing.Asked) {
 		return // what is on the screen was asked for later
 	}
-	l.read.good(m.listing.Incomplete)
+	if l.spec.Coverage != nil {
+		l.read.good(l.read.incomplete, l.read.stale) // the rows say what of it could not be read
+		return
+	}
+	l.read.good(m.listing.Incomplete, false)
 }

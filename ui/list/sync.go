@@ -40,7 +40,7 @@ func (l *List[T]) Sync() {
 	}
 	l.read.readAt, l.read.finished = c.Asked, c.Whole
 	if c.Replaced && c.Whole {
-		l.read.good(c.Incomplete)
+		l.read.good(c.Incomplete, c.Stale)
 	}
 }
 

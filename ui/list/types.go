@@ -209,6 +209,7 @@ type readState struct {
 	ended      ending
 	err        error
 	incomplete string
+	stale      bool // what is incomplete is that rows are old
 	elsewhere  string
 	readAt     time.Time // when the rows on the screen were asked for
 	triedAt    time.Time
@@ -217,8 +218,8 @@ type readState struct {
 }
 
 // good says that the rows on the screen are all of an answer.
-func (r *readState) good(incomplete string) {
-	r.ended, r.err, r.incomplete = endGood, nil, incomplete
+func (r *readState) good(incomplete string, stale bool) {
+	r.ended, r.err, r.incomplete, r.stale = endGood, nil, incomplete, stale
 }
 
 // Selection is a row that a change is about.
@@ -239,6 +240,7 @@ type Change[T any] struct {
 	Asked      time.Time
 	Whole      bool
 	Incomplete string
+	Stale      bool // some of them are old: they could not be read again
 }
 
 // Row is a row where it is kept.

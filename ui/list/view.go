@@ -142,7 +142,7 @@ func (l *List[T]) Progress() screen.Line {
 	default:
 		return screen.Line{
 			Text: render.StatusAgain(l.worthWord(), doing, l.failure(r.tries.Err)),
-			Tone: screen.ToneWarn,
+			Tone: stands.Tone,
 		}
 	}
 }
@@ -201,6 +201,8 @@ func (l *List[T]) worth() screen.Line {
 		return screen.Line{
 			Text: render.StatusOld(l.env.Refreshes(r.err), l.env.ErrorBeside(r.err)), Tone: screen.ToneBad,
 		}
+	case r.ended == endGood && r.stale:
+		return screen.Line{Text: render.StatusPartOld(l.env.Theme, r.incomplete, again), Tone: screen.ToneBad}
 	case r.ended == endGood && r.incomplete != "":
 		return screen.Line{Text: render.StatusMissing(l.env.Theme, r.incomplete, again), Tone: screen.ToneWarn}
 	case r.ended == endGood && r.elsewhere != "":
@@ -215,7 +217,7 @@ func (l *List[T]) worth() screen.Line {
 
 // worthWord is the first word of worth.
 func (l *List[T]) worthWord() string {
-	if l.read.ended == endFailed && l.read.finished {
+	if l.read.ended == endFailed && l.read.finished || l.read.ended == endGood && l.read.stale {
 		return render.StatusStale
 	}
 	return render.StatusIncomplete

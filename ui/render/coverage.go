@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/index"
@@ -16,7 +17,7 @@ const mostScopes = 4
 
 // Coverage says how far regions and projects were read, in words that fit a title: each where there
 // are few, else how many, and those that failed.
-func Coverage(th *theme.Theme, all []index.Coverage) string {
+func Coverage(th *theme.Theme, all []index.Coverage, now time.Time) string {
 	if len(all) == 0 {
 		return "..."
 	}
@@ -24,16 +25,20 @@ func Coverage(th *theme.Theme, all []index.Coverage) string {
 	complete, faults := 0, 0
 	few := len(all) <= mostScopes
 	for _, c := range all { // it is drawn with every key: what is only counted is not named
-		switch c.Progress {
-		case index.Complete:
+		switch {
+		case c.Stale != nil:
+			if faults++; faults <= mostScopes {
+				failed = append(failed, ScopeName(th, c.Scope)+" "+staleFor(c, now)+" "+coverageFault(c.Stale))
+			}
+		case c.Progress == index.Complete:
 			if complete++; few {
 				read = append(read, ScopeName(th, c.Scope)+" "+th.Glyph.Chosen)
 			}
-		case index.Failed:
+		case c.Progress == index.Failed:
 			if faults++; faults <= mostScopes {
 				failed = append(failed, ScopeName(th, c.Scope)+" "+coverageFault(c.Err))
 			}
-		case index.Underway:
+		case c.Progress == index.Underway:
 			if few {
 				reading = append(reading, ScopeName(th, c.Scope)+" "+underway(c))
 			}
@@ -55,9 +60,15 @@ func Coverage(th *theme.Theme, all []index.Coverage) string {
 	return strings.Join(slices.Concat(failed, reading, read), "  ")
 }
 
+// staleFor is how old what is known is that could not be read again.
+func staleFor(c index.Coverage, now time.Time) string {
+	age, _ := Age(now.Sub(c.Asked))
+	return AgeStale(age)
+}
+
 // CoverageWithCertificates also names where the ends of certificates could not be read.
-func CoverageWithCertificates(th *theme.Theme, all []index.Coverage) string {
-	text, undated := Coverage(th, all), 0
+func CoverageWithCertificates(th *theme.Theme, all []index.Coverage, now time.Time) string {
+	text, undated := Coverage(th, all, now), 0
 	for _, c := range all {
 		if c.Undated == nil {
 			continue
@@ -118,6 +129,9 @@ func NotRead(th *theme.Theme, all []index.Coverage) []string {
 	var parts []string
 	for _, c := range all {
 		switch {
+		case c.Stale != nil:
+			parts = append(parts, ScopeName(th, c.Scope)+" not read since "+c.Asked.Local().Format(time.TimeOnly)+": "+
+				c.Stale.Error())
 		case c.Progress == index.Failed:
 			parts = append(parts, ScopeName(th, c.Scope)+" could not be read: "+c.Err.Error())
 		case c.Incomplete != "":

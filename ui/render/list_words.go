@@ -146,6 +146,11 @@ func StatusMissing(th *theme.Theme, why, key string) string {
 	return StatusIncomplete + ": " + th.Text(why) + "; " + key + " refreshes"
 }
 
+// StatusPartOld says which rows are old, and why, and the key that refreshes.
+func StatusPartOld(th *theme.Theme, why, key string) string {
+	return StatusStale + ": " + th.Text(why) + "; " + key + " refreshes"
+}
+
 // StatusElsewhere counts the rows, and says where there may be more.
 func StatusElsewhere(th *theme.Theme, n int, many, elsewhere string) string {
 	return fmt.Sprintf("%d %s; ", n, many) + th.Text(elsewhere)

@@ -27,6 +27,9 @@ func TestCoverage(t *testing.T) {
 	reading, again := of("sg", index.Underway), of("cn", index.Underway)
 	reading.Got, reading.Total = 34, api.Known(120)
 	again.Err, again.Attempt = &api.Error{Kind: api.KindTimeout, Cause: context.DeadlineExceeded}, 2
+	noon := time.Date(2026, 7, 1, 12, 0, 0, 0, time.UTC)
+	old := of("sg", index.Waiting)
+	old.Asked, old.Stale = noon.Add(-2*time.Minute), &api.Error{Kind: api.KindUnavailable}
 	denied := failed("id", &api.Error{Kind: api.KindPermission})
 	var many []index.Coverage
 	for i := range 300 {
@@ -40,6 +43,7 @@ func TestCoverage(t *testing.T) {
 		{all: []index.Coverage{of("hk", index.Complete), reading}, want: "sg/p 34/120  hk/p ✓"},
 		{all: []index.Coverage{of("hk", index.Waiting), again}, want: "hk/p ...  cn/p no answer, try 2"},
 		{all: []index.Coverage{of("hk", index.Underway), denied}, want: "0/2 read  id/p denied  hk/p ..."},
+		{all: []index.Coverage{of("hk", index.Complete), old}, want: "1/2 read  sg/p STALE 2m failed  hk/p ✓"},
 		{all: append(many, denied, reading), want: "id/p denied  300/302 read"},
 		{
 			all: []index.Coverage{
@@ -49,7 +53,7 @@ func TestCoverage(t *testing.T) {
 			want: "a/p throttled  b/p no such region  c/p denied  d/p failed  2 more failed  0/6 read",
 		},
 	} {
-		assert.Equal(t, c.want, Coverage(th, c.all))
+		assert.Equal(t, c.want, Coverage(th, c.all, noon))
 	}
 }
 

@@ -111,6 +111,7 @@ type Freshness struct {
 	Auto    bool          // it may be read again unasked
 	Whole   bool          // the rows are all of a read that ended well
 	Err     error         // of the last read, nil where it ended well
+	Stale   bool          // some of the rows could not be read again
 }
 
 // Source is a list that an object on a page is from: what reads it again, and how far that is.
