@@ -32,7 +32,7 @@ func (d *driver) switchFirst(label string) {
 	d.confirm(label)
 }
 
-const olderWords = "waiting: the answer is older than what was seen"
+const olderWords = "the answer is older than what was seen"
 
 func TestADialogSaysWhyItAsksAgain(t *testing.T) {
 	drive(t, func(c *fake.Client) { c.AllowWrites() }, nil, func(d *driver) {
@@ -42,7 +42,7 @@ func TestADialogSaysWhyItAsksAgain(t *testing.T) {
 		d.says("disabled 10.0.0.1:9000 host-backend-a")
 		d.enabled("backend-a", 1)
 		d.press("j", "x")
-		d.says("Release backend", "Reading the VServer ... try 2", olderWords+": enabled of backend", "backend-a is 1, and was seen 0")
+		d.says("Release backend", "Reading the VServer ... try 2", olderWords+": enabled of backend", "backend-a is 1,", "and was seen 0")
 		d.advance(1100 * time.Millisecond)
 		d.says("Reading the VServer ... try 3")
 		d.enabled("backend-a", 0)
@@ -65,7 +65,7 @@ func TestADialogSaysWhatTheAnswerLacks(t *testing.T) {
 			v.Backends = api.Known(backends[:2:2])
 		})
 		d.press("x")
-		d.says("Reading the VServer ... try 2", "waiting: backends are missing that nobody here touched: backend-c", "10.0.0.3:9000, backend-d")
+		d.says("Reading the VServer ... try 2", "backends are missing that nobody here touched: backend-c", "10.0.0.3:9000,", "backend-d")
 	})
 }
 
@@ -77,7 +77,7 @@ func TestAnEnableThatCannotBeBelievedYetSaysWhy(t *testing.T) {
 		d.says("disabled 10.0.0.1:9000 host-backend-a")
 		d.switchFirst("Enable")
 		d.advance(2 * time.Second)
-		d.says("enabling 10.0.0.1:9000 verifying (waiting: the answer is older than")
+		d.says("enabling 10.0.0.1:9000 verifying (the answer is older than")
 		d.press("w")
 		d.says("1 verifying", olderWords)
 		d.press("esc")
@@ -98,9 +98,9 @@ func TestAVerificationThatCannotReadSaysWhy(t *testing.T) {
 		})
 		d.confirm("Release")
 		d.advance(2 * time.Second)
-		d.says("releasing 10.0.0.1:9000 verifying (waiting: 2 readings failed in 1s")
+		d.says("releasing 10.0.0.1:9000 verifying (2 readings failed in 1s")
 		d.press("w")
-		d.says("waiting: 2 readings failed in 1s, the service cannot be reached or is in trouble (connection refused)")
+		d.says("2 readings failed in 1s, the service cannot be reached or is in trouble (connection refused)")
 		d.press("w")
 		require.Equal(t, []string{fake.ReleaseBackend}, d.wrote())
 		d.advance(15 * time.Second)
@@ -119,9 +119,9 @@ func TestAConfirmationThatAsksAgainSaysWhy(t *testing.T) {
 		d.enabled("backend-a", 1)
 		d.confirm("Release")
 		d.advance(time.Second)
-		d.says("releasing 10.0.0.2:9000 reading again (waiting: the answer is older than")
+		d.says("releasing 10.0.0.2:9000 reading again (the answer is older than")
 		d.press("w")
-		d.says("state running (" + olderWords + ")")
+		d.says("state running", "now reading again ("+olderWords+")")
 		d.press("esc")
 		d.enabled("backend-a", 0)
 		d.advance(5 * time.Second)

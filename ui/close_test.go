@@ -198,7 +198,7 @@ func TestWhatADamagedLineMayHaveSentIsOpen(t *testing.T) {
 		d.restart()
 		d.says("1 open change of an ended session")
 		d.press("H", "enter")
-		d.says("UNKNOWN: a request may or may not have happened", "1 sent release 10.0.0.1:9000 backend-a: the journal's line about it cannot be read")
+		d.says("UNKNOWN: a request may or may not have happened", "1 unknown release 10.0.0.1:9000 backend-a: the journal's line about it cannot be read")
 		d.press("r")
 		d.advance(2 * time.Second)
 		d.says("released 10.0.0.1:9000 host-backend-a", "seen later: the backend is gone")

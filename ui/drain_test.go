@@ -179,7 +179,7 @@ func TestWhileADrainWaitsOthersMayChangeButNotItsBackend(t *testing.T) {
 		d.confirm("Disable")
 		d.advance(2 * time.Second)
 		d.says("disabled 10.0.0.2:9000 host-backend-b")
-		d.see("draining 10.0.0.1:9000  5", "s left   n end wait")
+		d.see("draining 10.0.0.1:9000  step 2/3 wait, 5", "s left   n end wait")
 		d.press("/")
 		d.dontSee("n end wait") // the keys are the text field's
 		d.press("esc")

@@ -37,7 +37,7 @@ func (d *driver) startSeries() {
 	d.write("api-tcp")
 	d.press("enter")
 	d.advance(time.Second)
-	d.see("1/3 releasing 3 backends  next in 14s   n skip pause  s stop")
+	d.see("releasing 3 backends  step 2/3 release, next in 14s   n skip pause  s stop")
 }
 
 func TestMarksAreByIDAndCounted(t *testing.T) {
@@ -238,7 +238,7 @@ func TestSeveralAreReleasedOneAfterAnotherWithAPauseAndARead(t *testing.T) {
 		assert.Len(t, d.wrote(), 1)
 		require.Len(t, d.shownSteps(), 3)
 		assert.Contains(t, d.shownSteps()[0], "1 done")
-		assert.Contains(t, d.shownSteps()[1], "2 waiting")
+		assert.Contains(t, d.shownSteps()[1], "2 queued")
 		d.advance(10 * time.Second)
 		d.see("next in 4s")
 		assert.Len(t, d.wrote(), 1)
@@ -283,10 +283,10 @@ func TestASurvivorThatFailsStopsTheSeries(t *testing.T) {
 		})
 		d.advance(16 * time.Second)
 		d.says("✗ stopped 1 of 3 backends done web/api-tcp (hk, org-1) why after step 1/3: ", "backend backend-o served when this was confirmed, and no longer does",
-			"1 done", "2 skipped", "3 skipped")
+			"1 done", "2 not begun", "3 not begun")
 		assert.Len(t, d.wrote(), 1)
 		assert.Contains(t, d.shownSteps()[0], "1 done")
-		assert.Contains(t, d.shownSteps()[1], "2 skipped")
+		assert.Contains(t, d.shownSteps()[1], "2 not begun")
 	})
 }
 
@@ -296,7 +296,7 @@ func TestARefusalStopsTheSeries(t *testing.T) {
 		d.client.Refuse(fake.ReleaseBackend, 299)
 		d.press("n")
 		d.advance(5 * time.Second)
-		d.says("✗ refused 1 of 3 backends done web/api-tcp (hk, org-1) why at step 2/3: ", "1 done", "2 refused", "3 skipped")
+		d.says("✗ refused 1 of 3 backends done web/api-tcp (hk, org-1) why at step 2/3: ", "1 done", "2 refused", "3 not begun")
 		assert.Len(t, d.wrote(), 2)
 		assert.Contains(t, d.shownSteps()[1], "2 refused")
 		d.press("esc", "w", "x")
@@ -315,7 +315,7 @@ func TestAnUnknownOutcomeStopsTheSeries(t *testing.T) {
 		d.says("✗ UNKNOWN 1 of 3 backends done web/api-tcp (hk, org-1) why at step 2/3: ")
 		assert.Len(t, d.wrote(), 2)
 		assert.Contains(t, d.shownSteps()[1], "2 unknown")
-		assert.Contains(t, d.shownSteps()[2], "3 waiting")
+		assert.Contains(t, d.shownSteps()[2], "3 not begun")
 	})
 }
 

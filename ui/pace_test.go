@@ -234,7 +234,7 @@ func TestADialogKeepsItsErrorWhileItIsReadAgain(t *testing.T) {
 		d.advance(5100 * time.Millisecond)
 		d.says("Reading the VServer ... 5s", "nothing came for 15s")
 		d.advance(time.Second)
-		d.says("Reading the VServer ... try 2, 5s", "attempt 1 failed", "connection refused")
+		d.says("Reading the VServer ... try 2, 5s", "attempt 1 failed", "(connection")
 		resume()
 		d.wait()
 		d.dontSee("failed", "try 2")

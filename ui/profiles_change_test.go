@@ -22,7 +22,7 @@ func TestAChangeGoesOnThroughTheConnectionItBeganWith(t *testing.T) {
 	}, twoProfiles(t, e), func(d *driver) {
 		d.drain("backend-a")
 		d.use("staging")
-		d.see("prod: 1/3 draining", "n end wait")
+		d.see("prod: draining", "n end wait")
 		d.openBackends()
 		assert.NotContains(t, d.line("backend-a"), "draining", "the same id is another backend here")
 		assert.Contains(t, d.line("backend-a"), "healthy")
@@ -206,7 +206,7 @@ func TestADrainWhoseKeysEndedWaitsForItsProfileToComeBack(t *testing.T) {
 		d.client.FailAlways(fake.VServers, expired)
 		d.client.FailAlways(fake.ULBs, expired)
 		d.advance(2 * time.Minute)
-		d.see("prod: 2/3 releasing 10.0.0.1:9000  release, waiting (waiting: the keys are no")
+		d.see("prod: releasing 10.0.0.1:9000  step 3/3 release, reading (the keys are no")
 		d.dontSee("asks for others")
 		d.use("prod")
 		d.see("The keys are no longer valid: r asks for others")

@@ -13,7 +13,7 @@ import (
 func TestAPlaceThatDrainsSaysSoFromTheStart(t *testing.T) {
 	drive(t, everywhere, nil, func(d *driver) {
 		d.confirmDrainEverywhere()
-		d.see("→ 0/4 draining 10.0.0.1 host-backend-a beta/b-1", "next in 15s")
+		d.see("→ draining 10.0.0.1 h…t-backend-a beta/b-1  place 1/4 step 2/3 wait, next in 15s")
 		d.dontSee("releasing")
 		d.app.stack.top().Select("sg/org-1/ulb-b/vserver-b1/backend-b1")
 		d.press("enter")

@@ -121,6 +121,23 @@ func (op Operation) Draining() bool {
 	return op.Ended.IsZero() && !op.Until.IsZero() && op.Follower == ""
 }
 
+// Present is the step under way: the one that was sent, else the next; -1 where none is left.
+func (op Operation) Present() int {
+	next := 0
+	for i, s := range op.Steps {
+		switch {
+		case s.State == StepSent, s.State == StepVerifying:
+			return i
+		case s.State.Ended():
+			next = i + 1
+		}
+	}
+	if next == len(op.Steps) {
+		return -1
+	}
+	return next
+}
+
 // Over says when this console was done with it, zero while it is not.
 func (op Operation) Over() time.Time {
 	if op.Ended.IsZero() {

@@ -31,8 +31,8 @@ func TestVerificationSaysHowOftenAndWhyItsReadingsFailed(t *testing.T) {
 	}
 	require.GreaterOrEqual(t, len(words), 3)
 	assert.Contains(t, words,
-		"waiting: reading failed, the service cannot be reached or is in trouble (connection reset)")
-	assert.Contains(t, words, "waiting: 3 readings failed in 3s, the service cannot be reached or is in trouble "+
+		"reading failed, the service cannot be reached or is in trouble (connection reset)")
+	assert.Contains(t, words, "3 readings failed in 3s, the service cannot be reached or is in trouble "+
 		"(connection reset)")
 }
 

@@ -70,7 +70,7 @@ func TestADrainWhoseKeysExpiredGoesOnWithOthers(t *testing.T) {
 	for _, p := range d.seen {
 		said[render.WaitingText(p.Waiting)] = true
 	}
-	assert.Contains(t, said, "waiting: the keys are no longer valid")
+	assert.Contains(t, said, "the keys are no longer valid")
 	var accounts []string
 	for _, e := range d.diary.entries {
 		if e.Event == change.EventRequest || e.Event == change.EventBegin {

@@ -270,8 +270,8 @@ func TestAReadingIsAsOldAsTheAttemptThatBroughtIt(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, start.Add(12*time.Second), reading.At)
 	require.Len(t, words, 2)
-	assert.Contains(t, words[0], "waiting: attempt 1 failed, the service cannot be reached")
-	assert.Contains(t, words[1], "waiting: attempt 2 failed")
+	assert.Contains(t, words[0], "attempt 1 failed, the service cannot be reached")
+	assert.Contains(t, words[1], "attempt 2 failed")
 
 	d.client.ExpectRelease(scope, "ulb", "b1")
 	d.client.LoseRequest()

@@ -61,10 +61,13 @@ func (t *Tracker) stepSections(op change.Operation, addresses map[api.BackendID]
 	return all
 }
 
-// now is what is going on about it beside the screen, "" for nothing.
+// now is what is going on about it, raw, "" for nothing.
 func (t *Tracker) now(op change.Operation) string {
 	is, there := t.resolvingOf(op)
-	if !there {
+	switch {
+	case !there && op.Running:
+		return render.Join(render.Progress(op, present(op), t.env.Clock.Now()))
+	case !there:
 		return ""
 	}
 	if is.why == "" {

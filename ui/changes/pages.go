@@ -50,10 +50,11 @@ func (t *Tracker) Watch() screen.Screen {
 	return page.New(t.env, page.Content{
 		Title: render.TitleChanges, ID: screen.IDWatch,
 		Revision: func() int {
+			now := t.revision + t.ticks // none of these ever gets less
 			if _, drains := t.Drains(); drains && t.metrics != nil {
-				return t.revision + t.metrics.Revision() // neither ever gets less
+				now += t.metrics.Revision()
 			}
-			return t.revision
+			return now
 		},
 		Draw: func(width int) screen.Text {
 			var all []render.Section

@@ -42,10 +42,7 @@ func (t *Tracker) runningLines(running []change.Operation, on screen.Screen, wid
 			break
 		}
 		out = append(out, th.Warn.Render(th.Fit(t.runLineIn(op, t.runKeys(op, on), width), width)))
-		shown := op
-		if part, found := atWork(op); found {
-			shown = part
-		}
+		shown := present(op)
 		if i == 0 && len(running) <= 2 && len(shown.Steps) > 1 {
 			out = append(out, t.stepLines(shown, t.factsOf(shown).addresses, width)...)
 			if text := t.connections(shown, min(width-30, 50)); text != "" {
@@ -76,82 +73,39 @@ func (t *Tracker) runKeys(op change.Operation, on screen.Screen) string {
 
 // runLineIn is runLine with its keys in so many cells: what it is about is cut before how far it is.
 func (t *Tracker) runLineIn(op change.Operation, keys string, width int) string {
-	const least, mostState = 12, 20 // a wait is shorter, and what else is said of a step may be any length
+	const least = 12
 	th := t.env.Theme
-	doing, what, state := t.runWords(op)
+	doing, what, state, why := t.runWords(op)
 	doing, state = th.Glyph.Arrow+" "+doing, "  "+state
-	if room := max(width-theme.Width(doing)-min(theme.Width(state), mostState), least); theme.Width(what) > room {
+	if room := max(width-theme.Width(doing+state), least); theme.Width(what) > room {
 		what = th.FitEnds(what, room)
 	}
-	return doing + what + state + keys // the footer has them, too
+	return doing + what + render.Join(state, why) + keys // the footer has them, too
 }
 
 // runLine is one running order in one line, clean.
 func (t *Tracker) runLine(op change.Operation) string {
-	doing, what, state := t.runWords(op)
-	return doing + what + "  " + state
+	doing, what, state, why := t.runWords(op)
+	return doing + what + "  " + render.Join(state, why)
 }
 
-// runWords are what a running order does, with what, and how far it is.
-func (t *Tracker) runWords(op change.Operation) (doing, what, state string) {
+// runWords are what a running order does, with what, how far it is, and why that takes its time.
+func (t *Tracker) runWords(op change.Operation) (doing, what, state, why string) {
 	th := t.env.Theme
-	doing = t.of(op.Order)
-	if len(op.Parts) > 0 {
-		doing += render.PanelPlaces(op)
-	} else if total := len(op.Steps); total > 1 {
-		doing += fmt.Sprintf("%d/%d ", endedSteps(op.Steps), total)
-	}
 	var steps []impact.Step
 	if op.Order.Request.Goal == impact.GoalUndo {
 		steps = render.StepsOf(op.Steps)
 	}
 	what = render.BriefTargets(th, op.Order, steps, t.factsOf(op).addresses)
-	part, rolls := atWork(op)
+	at := present(op)
 	switch {
-	case rolls:
-		what = render.Join(render.RolloutHost(th, op), render.PlaceName(th, part.Order))
-		op.Reading, op.Waiting, op.Steps = part.Reading, part.Waiting, part.Steps
-		op.Pause, op.Until = part.Pause, part.Until
 	case len(op.Parts) > 0:
-		what = render.RolloutHost(th, op)
+		what = render.Join(render.RolloutHost(th, op), render.PlaceName(th, at.Order))
 	case len(op.Touched()) > 1:
 		what = render.ManyBackends(len(op.Touched())) // the steps name them
 	}
-	return doing + render.DoingTo(op) + " ", what, t.runState(op)
-}
-
-// runState is how far a running order is with its present step, or its wait.
-func (t *Tracker) runState(op change.Operation) (text string) {
-	th, now := t.env.Theme, t.env.Clock.Now()
-	switch {
-	case op.Reading:
-		text = render.Join(render.PanelReading, th.Text(render.WaitingBrief(op)))
-	case !op.Until.IsZero():
-		text = render.WaitLeft(render.TimeLeft(now, op.Until))
-	case !op.Pause.IsZero() && !op.Stopping:
-		text = render.PauseLeft(render.TimeLeft(now, op.Pause))
-	default:
-		text = render.Join(present(th, op.Steps), th.Text(render.WaitingBrief(op)))
-	}
-	if op.Stopping {
-		text += render.PanelStopping
-	}
-	return text
-}
-
-// present says what the step under way is doing.
-func present(th *theme.Theme, steps []change.StepStatus) string {
-	for _, s := range steps {
-		if s.State.Ended() {
-			continue
-		}
-		kind := render.StepVerb(s.Step.Kind) + ","
-		if len(steps) == 1 {
-			kind = "" // the verb says it
-		}
-		return render.Join(kind, render.StateLabel(s.State, false), th.Text(render.Bracketed(render.StepWhy(s))))
-	}
-	return render.PanelEnding
+	state, why = render.Progress(op, at, t.env.Clock.Now())
+	return t.of(op.Order) + render.DoingTo(at) + " ", what, state + render.StopsAfter(op), th.Text(why)
 }
 
 func endedSteps(steps []change.StepStatus) int {
@@ -167,9 +121,9 @@ func endedSteps(steps []change.StepStatus) int {
 // stepLines are the steps around the one under way, each with its state.
 func (t *Tracker) stepLines(op change.Operation, addresses map[api.BackendID]string, width int) []string {
 	th, steps := t.env.Theme, op.Steps
-	now := 0
-	for now < len(steps)-1 && steps[now].State.Ended() {
-		now++
+	now := op.Present()
+	if now < 0 {
+		now = len(steps) - 1
 	}
 	from := max(min(now-panelSteps/2, len(steps)-panelSteps), 0)
 	to := min(from+panelSteps, len(steps))
@@ -182,11 +136,12 @@ func (t *Tracker) stepLines(op change.Operation, addresses map[api.BackendID]str
 			glyph, style = th.Glyph.OK, th.OK
 		case change.StepRefused, change.StepUnknown:
 			glyph, style = th.Glyph.Bad, th.Bad
-		case change.StepSent, change.StepVerifying:
-			glyph, style = th.Glyph.Arrow, th.Warn
 		default:
+			if render.StepUnderWay(op, i) {
+				glyph, style = th.Glyph.Arrow, th.Warn
+			}
 		}
-		what, why := render.StepText(th.Name, th.Glyph.Arrow, s.Step, addresses), render.StepWhy(s)
+		what, why := render.StepLine(th, op, i, addresses), render.StepWhy(s)
 		switch {
 		case s.State == change.StepDone:
 			if serving := render.Serving(th.Glyph.Arrow, op, i); serving != "" {
@@ -198,7 +153,7 @@ func (t *Tracker) stepLines(op change.Operation, addresses map[api.BackendID]str
 		default: // first what goes on now: a rule's step alone fills the line
 			what = th.Text(why) + ": " + what
 		}
-		text := fmt.Sprintf("   %s %d %-9s %s", glyph, i+1, render.StateLabel(s.State, !op.Ended.IsZero()), what)
+		text := fmt.Sprintf("   %s %d %-9s %s", glyph, i+1, render.StepState(op, i), what)
 		out = append(out, style.Render(th.Fit(text, width)))
 	}
 	if hidden := len(steps) - (to - from); hidden > 0 {

@@ -147,12 +147,23 @@ func (t *Tracker) known(op change.Operation) change.Operation {
 	return op
 }
 
-// atWork is the part of a rollout that is under way, else one that waits.
-func atWork(op change.Operation) (part change.Operation, found bool) {
-	for _, p := range op.Parts {
-		if p.Running && !p.Queued && (!found || part.Draining() && !p.Draining()) {
-			part, found = p, true
+// present is the part of a rollout that is under way, else one that waits, else the next one; an operation of
+// one place is that itself.
+func present(op change.Operation) change.Operation {
+	rank := func(p change.Operation) int {
+		switch {
+		case !p.Running:
+			return 3
+		case p.Queued:
+			return 2
+		case p.Draining():
+			return 1
+		default:
+			return 0
 		}
 	}
-	return part, found
+	if len(op.Parts) == 0 {
+		return op
+	}
+	return slices.MinFunc(op.Parts, func(x, y change.Operation) int { return cmp.Compare(rank(x), rank(y)) })
 }

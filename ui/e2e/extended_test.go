@@ -31,7 +31,7 @@ func TestASeriesStopsInEveryEncoding(t *testing.T) {
 		scrollThrough(term, "Release 2 backends")
 		term.Type("api-9000").WaitFor("[  Release 2  ]").Type(Enter).WaitFor("1 done")
 		term.WaitFor("s stop").Type(key).WaitGone("s stop")
-		term.WaitFor("1 done").WaitFor("2 skipped").WaitFor("api-02")
+		term.WaitFor("1 done").WaitFor("2 not begun").WaitFor("api-02")
 		term.Type(CtrlC)
 	}
 }

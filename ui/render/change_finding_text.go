@@ -23,7 +23,7 @@ func StepWhy(s change.StepStatus) string {
 	return together(s.Why, texts)
 }
 
-// saysItself says that a finding needs no word of waiting.
+// saysItself says that a finding is whole while its step goes on.
 func saysItself(kind impact.FindingKind) bool {
 	return kind == impact.FoundRefusedChecking || kind == impact.FoundCancelled
 }
@@ -59,21 +59,18 @@ func WaitingText(f impact.Finding) string {
 	if f.Kind == "" {
 		return ""
 	}
-	return "waiting: " + FindingText(f)
+	return FindingText(f)
 }
 
 // waitingShort leaves the particulars away, for a line that has more to say.
 func waitingShort(f impact.Finding) string {
 	text := WaitingText(f)
-	if f.Kind == impact.FoundULBLocked || text == "" {
+	if f.Kind == impact.FoundULBLocked {
 		return text
 	}
-	head, _, _ := strings.Cut(strings.TrimPrefix(text, "waiting: "), ": ")
-	return "waiting: " + head
+	head, _, _ := strings.Cut(text, ": ")
+	return head
 }
-
-// WaitingBrief is why an operation's reading goes on, in brackets.
-func WaitingBrief(op change.Operation) string { return Bracketed(waitingShort(op.Waiting)) }
 
 // phrases are what reading shows of a step's request: that it is done, that it is not, and whether.
 type phrases struct{ done, undone, whether string }

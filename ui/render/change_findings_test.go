@@ -27,12 +27,12 @@ func TestAStepUnderWayWaitsInFewWords(t *testing.T) {
 		{Kind: impact.FoundRefusedChecking, Is: "no quota: 3 of 3"},
 		{Kind: impact.FoundOlder, What: "enabled", ID: "b", Is: "1"},
 	}}
-	assert.Equal(t, "refused, checking: no quota: 3 of 3; waiting: the answer is older than what was seen", StepWhy(checking))
-	assert.Equal(t, "waiting: the answer is older than what was seen: enabled of backend b is 1, and was seen not there",
+	assert.Equal(t, "refused, checking: no quota: 3 of 3; the answer is older than what was seen", StepWhy(checking))
+	assert.Equal(t, "the answer is older than what was seen: enabled of backend b is 1, and was seen not there",
 		WaitingText(checking.Found[1]))
 	assert.Empty(t, WaitingText(impact.Finding{}))
 	op := change.Operation{Waiting: impact.Finding{Kind: impact.FoundReadsFailed, N: 3, Seconds: 75, Is: "no route: hk"}}
-	assert.Equal(t, "(waiting: 3 readings failed in 1m15s, no route)", WaitingBrief(op))
+	assert.Equal(t, "3 readings failed in 1m15s, no route", waitingShort(op.Waiting))
 }
 
 func TestWhoMadeWhatIsInTheWay(t *testing.T) {

@@ -62,12 +62,6 @@ const (
 	OfferSkipPause = "skip pause" // before the next backend
 )
 
-// WaitLeft is how long a drain waits yet, PauseLeft the time until the next backend.
-func WaitLeft(left string) string { return left + " left" }
-
-// PauseLeft is described at WaitLeft.
-func PauseLeft(left string) string { return "next in " + left }
-
 // OfferEnd is the key that ends a wait, OfferStop the one that stops a series.
 func OfferEnd(key, does string) string { return "   " + key + " " + does }
 

@@ -76,7 +76,7 @@ func OperationState(op change.Operation, by *change.Operation) string {
 	case op.Running && op.Draining():
 		return "draining"
 	case op.Running:
-		return Join("running", WaitingBrief(op)) + stopsAfter(op)
+		return "running" + StopsAfter(op)
 	case !op.Ended.IsZero():
 		return OutcomeWord(op, by)
 	case op.RunsElsewhere():
@@ -98,8 +98,8 @@ func OperationState(op change.Operation, by *change.Operation) string {
 	}
 }
 
-// stopsAfter says what is the last that is done of an operation under way, "" where nobody stopped it.
-func stopsAfter(op change.Operation) string {
+// StopsAfter says what is the last that is done of an operation under way, "" where nobody stopped it.
+func StopsAfter(op change.Operation) string {
 	if !op.Stopping {
 		return ""
 	}
@@ -108,15 +108,15 @@ func stopsAfter(op change.Operation) string {
 			return fmt.Sprintf(", stops after place %d/%d", r.Place, r.Of)
 		}
 	}
-	return PanelStopping
+	return panelStopping
 }
 
-// What else the panel says of an operation under way.
+// What else is said of an operation under way.
 const (
-	PanelQueued   = "queued"
-	PanelReading  = "reading again"
-	PanelEnding   = "ending"
-	PanelStopping = ", stops after this one"
+	PanelQueued   = stepQueued // a backend, too
+	panelReading  = "reading again"
+	panelEnding   = "ending"
+	panelStopping = ", stops after this one"
 )
 
 // ManyBackends counts the backends of an order.

@@ -113,13 +113,6 @@ func TestTheHeadlineOfSeveralSaysForHowManyItWasDone(t *testing.T) {
 	assert.Contains(t, endText(th, op), "released 3 backends from web/api (hk, org-1)")
 }
 
-func TestAStepThatWillNotHappenIsSkipped(t *testing.T) {
-	op := change.Operation{Steps: []change.StepStatus{{Step: impact.Step{Kind: impact.StepRelease}}}}
-	assert.Equal(t, "1 waiting", StepFacts(op, nil)[0].Label)
-	op.Ended = time.Unix(1_700_000_000, 0)
-	assert.Equal(t, "1 skipped", StepFacts(op, nil)[0].Label)
-}
-
 // TestWhatIsBackIsNotSaidToServe: a backend that was added or enabled counts only once its check passed.
 func TestWhatIsBackIsNotSaidToServe(t *testing.T) {
 	th := theme.New(theme.Dark, termenv.Ascii, false)

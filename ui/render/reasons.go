@@ -18,7 +18,7 @@ var reasons = map[change.Reason]struct{ why, next string }{
 	change.ReasonInterrupted:    {"interrupted", ""},
 	change.ReasonConsoleEnded:   {"its console ended", nextCheck},
 	change.ReasonPlanLost:       {"its console ended, and the plan is lost", nextCheck},
-	change.ReasonPlaces:         {"not begun", ""},
+	change.ReasonPlaces:         {notBegun, ""},
 	change.ReasonClosed:         {"closed by %s", nextCheck},
 	change.ReasonDrainCancelled: {"drain cancelled", ""},
 	change.ReasonDrainLeft:      {"the console was left", "the next start offers to continue, release or enable"},

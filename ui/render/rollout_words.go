@@ -246,18 +246,18 @@ func PartTitle(part change.Operation, by *change.Operation) string {
 	state := OperationState(part, by)
 	switch {
 	case part.Queued:
-		state = PanelQueued
+		state = stepQueued
 	case part.Reason == change.ReasonPlaces:
-		state = reasons[change.ReasonPlaces].why
+		state = notBegun
 	}
-	return fmt.Sprintf("%d/%d %s/%s %s: %s", o.Rollout.Place, o.Rollout.Of, orID(o.ULBName, string(o.ULB)),
+	return fmt.Sprintf("place %d/%d %s/%s %s: %s", o.Rollout.Place, o.Rollout.Of, orID(o.ULBName, string(o.ULB)),
 		orID(o.VServerName, string(o.VServer)), o.Scope.Region, state)
 }
 
 // AheadTitle heads a place of a rollout that was not begun, raw.
 func AheadTitle(o change.Order) string {
 	return fmt.Sprintf("%s/%s %s: %s", orID(o.ULBName, string(o.ULB)), orID(o.VServerName, string(o.VServer)),
-		o.Scope.Region, reasons[change.ReasonPlaces].why)
+		o.Scope.Region, notBegun)
 }
 
 // PlaceStates are the places of a rollout, each with how it stands, raw.
@@ -273,12 +273,6 @@ func PlaceStates(op change.Operation) []string {
 		}
 	}
 	return all
-}
-
-// PanelPlaces is how far a rollout is.
-func PanelPlaces(op change.Operation) string {
-	done, all := op.PlacesDone()
-	return fmt.Sprintf("%d/%d ", done, all)
 }
 
 // RolloutHost names the host that a rollout is about.

@@ -10,6 +10,7 @@ import (
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/impact"
+	"cloud.internal/ulbconsole/ui/theme"
 )
 
 // StepText says what a step does, its names as name gives them: a rule's step with what it matches,
@@ -125,14 +126,39 @@ func StepsOf(all []change.StepStatus) []impact.Step {
 	return steps
 }
 
-// StateLabel is a step's state in one word. Over says that the operation has ended: what was not
-// begun then is not done any more.
-func StateLabel(s change.StepState, over bool) string {
-	if s = cmp.Or(s, change.StepWaiting); s == change.StepWaiting && over {
-		return "skipped"
+// StepState is how a step of an operation stands. What the journal has as waiting comes later, does not come, or
+// is under way without a request.
+func StepState(op change.Operation, i int) string {
+	s := op.Steps[i]
+	begun, runs := s.State != "" && s.State != change.StepWaiting, op.Running || op.RunsElsewhere()
+	switch {
+	case s.State.Ended(), begun && runs:
+		return string(s.State)
+	case begun: // nobody looks for it
+		return string(change.StepUnknown)
+	case op.Draining() && i == op.Present():
+		return stepWaiting
+	case !runs:
+		return notBegun
+	case i != op.Present(), !op.Running, op.Queued, !op.Pause.IsZero():
+		return stepQueued
+	default:
+		return stepReading
 	}
-	return string(s)
 }
+
+// StepUnderWay says that an operation is at a step, and does something about it.
+func StepUnderWay(op change.Operation, i int) bool {
+	return op.Running && i == op.Present() && StepState(op, i) != stepQueued
+}
+
+// Words of what no request stands for: a step or a place that comes yet, or did not, and a step under way.
+const (
+	stepQueued  = "queued"
+	notBegun    = "not begun"
+	stepWaiting = "waiting"
+	stepReading = "reading"
+)
 
 // Serving is how many backends served before and after the step that changed one, "" of any other.
 func Serving(arrow string, op change.Operation, i int) string {
@@ -189,7 +215,7 @@ func backInService(steps []change.StepStatus) int {
 func StepFacts(op change.Operation, addresses map[api.BackendID]string) []Fact {
 	facts := make([]Fact, 0, len(op.Steps))
 	for i, t := range op.Steps {
-		text := StepText(raw, "->", t.Step, addresses)
+		text := stepIn(raw, "->", op, i, addresses)
 		why := StepWhy(t)
 		if why != "" {
 			text += ": " + why
@@ -209,9 +235,24 @@ func StepFacts(op change.Operation, addresses map[api.BackendID]string) []Fact {
 		if facts := requestFacts(t); facts != "" {
 			text += ", " + facts
 		}
-		facts = append(facts, Fact{fmt.Sprintf("%d %s", i+1, StateLabel(t.State, !op.Ended.IsZero())), text})
+		facts = append(facts, Fact{fmt.Sprintf("%d %s", i+1, StepState(op, i)), text})
 	}
 	return facts
+}
+
+// StepLine says what a step of an operation does, clean.
+func StepLine(th *theme.Theme, op change.Operation, i int, addresses map[api.BackendID]string) string {
+	return stepIn(th.Name, th.Glyph.Arrow, op, i, addresses)
+}
+
+// stepIn is StepText of a step of an operation, which knows how long it waits.
+func stepIn(name func(string) string, arrow string, op change.Operation, i int, addresses map[api.BackendID]string,
+) string {
+	text := StepText(name, arrow, op.Steps[i].Step, addresses)
+	if op.Steps[i].Step.Kind == impact.StepWait && op.Order.Wait > 0 {
+		text += " " + op.Order.Wait.String()
+	}
+	return text
 }
 
 // requestFacts are what a support desk asks for of a step's request.
