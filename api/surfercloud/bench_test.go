@@ -56,10 +56,9 @@ func BenchmarkDecodePage(b *testing.B) {
 		require.Equal(b, "{}", string(a.take(body)))
 		var d decoder
 		n := 0
-		rawjson.EachItem(a.list("DataSet"), func(text []byte) bool {
-			_, ok := d.ulb(text)
+		rawjson.Each(a.list("DataSet"), func(o *rawjson.Object) bool {
 			n++
-			return ok
+			return d.ulb(o).ID != ""
 		})
 		if n != 100 {
 			b.Fatal(fmt.Sprint(n))

@@ -88,15 +88,13 @@ func (a *answer) hasObject(name string) error {
 func decodePoints(sets *rawjson.Object, m api.Metric, from, to time.Time) []api.Point {
 	const beyond = 1e15 // more than any of them can be
 	var points []api.Point
-	whole := rawjson.EachItem(sets.Take(string(m)), func(text []byte) bool {
+	whole := rawjson.Each(sets.Take(string(m)), func(o *rawjson.Object) bool {
 		if len(points) == mostPoints {
 			return false
 		}
-		o, err := rawjson.Parse(text)
-		defer o.Done()
 		at, timed := o.Time("Timestamp").Get()
 		value, measured := o.Float("Value").Get()
-		if err == nil && timed && measured && value >= 0 && value <= beyond && !at.Before(from) && !at.After(to) {
+		if timed && measured && value >= 0 && value <= beyond && !at.Before(from) && !at.After(to) {
 			points = append(points, api.Point{At: at, Value: value})
 		}
 		return true
@@ -134,8 +132,8 @@ func (c *Client) UserOperations(ctx context.Context, scope api.Scope, ulb api.UL
 		if err != nil {
 			return api.UserOperations{}, err
 		}
-		rawjson.EachItem(a.list("Events"), func(text []byte) bool {
-			if op, ok := decodeUserOperation(text, ulb); ok && !op.At.Before(since) {
+		rawjson.Each(a.list("Events"), func(o *rawjson.Object) bool {
+			if op, ok := decodeUserOperation(o, ulb); ok && !op.At.Before(since) {
 				found.All = append(found.All, op)
 			}
 			return true
@@ -153,12 +151,7 @@ func (c *Client) UserOperations(ctx context.Context, scope api.Scope, ulb api.UL
 
 // decodeUserOperation reads one that changes a load balancer, as far as that is said: one of something
 // else, one that only reads, and one without a time or a name is none.
-func decodeUserOperation(text []byte, ulb api.ULBID) (api.UserOperation, bool) {
-	o, err := rawjson.Parse(text)
-	defer o.Done()
-	if err != nil {
-		return api.UserOperation{}, false
-	}
+func decodeUserOperation(o *rawjson.Object, ulb api.ULBID) (api.UserOperation, bool) {
 	at, timed := o.Time("OperateTime").Get()
 	success := strings.Trim(string(o.Take("IsSuccess")), `"`)
 	op := api.UserOperation{
@@ -170,10 +163,8 @@ func decodeUserOperation(text []byte, ulb api.ULBID) (api.UserOperation, bool) {
 		op.User = o.Text("UserEmail")
 	}
 	about := false
-	rawjson.EachItem(o.Take("RelatedResource"), func(text []byte) bool {
-		r, err := rawjson.Parse(text)
-		defer r.Done()
-		about = about || err == nil && r.ID("ResourceId") == string(ulb)
+	rawjson.Each(o.Take("RelatedResource"), func(r *rawjson.Object) bool {
+		about = about || r.ID("ResourceId") == string(ulb)
 		return true
 	})
 	return op, about && timed && op.Action != "" && !onlyReads(op.Action)

@@ -5,41 +5,24 @@ import (
 	"cloud.internal/ulbconsole/api/surfercloud/rawjson"
 )
 
-// region reads a row of GetRegion; there is one per zone.
-func (d *decoder) region(text []byte) (api.Region, bool) {
-	o, err := rawjson.Parse(text)
-	defer o.Done()
-	if err != nil {
-		return api.Region{}, false
-	}
-	r := api.Region{
+// decodeRegion reads a row of GetRegion; there is one per zone.
+func decodeRegion(o *rawjson.Object) api.Region {
+	return api.Region{
 		ID:      api.RegionID(o.ID("Region")),
 		Name:    o.Text("RegionName"),
 		Default: o.Flag("IsDefault"),
 	}
-	return r, r.ID != ""
 }
 
-func (d *decoder) project(text []byte) (api.Project, bool) {
-	o, err := rawjson.Parse(text)
-	defer o.Done()
-	if err != nil {
-		return api.Project{}, false
-	}
-	p := api.Project{
+func decodeProject(o *rawjson.Object) api.Project {
+	return api.Project{
 		ID:      api.ProjectID(o.ID("ProjectId")),
 		Name:    o.Text("ProjectName"),
 		Default: o.Flag("IsDefault"),
 	}
-	return p, p.ID != ""
 }
 
-func (d *decoder) ulb(text []byte) (api.ULB, bool) {
-	o, err := rawjson.Parse(text)
-	defer o.Done()
-	if err != nil {
-		return api.ULB{}, false
-	}
+func (d *decoder) ulb(o *rawjson.Object) api.ULB {
 	u := api.ULB{
 		ID:            api.ULBID(o.ID("ULBId")),
 		Name:          o.Text("Name"),
@@ -47,8 +30,8 @@ func (d *decoder) ulb(text []byte) (api.ULB, bool) {
 		ListenType:    o.Text("ListenType"),
 		IPVersion:     o.Text("IPVersion"),
 		PrivateIP:     o.Text("PrivateIP"),
-		IPs:           rawjson.SetOf(&o, "IPSet", decodeEIP),
-		SnatIPs:       rawjson.SetOf(&o, "SnatIps", plainText),
+		IPs:           rawjson.SetOf(o, "IPSet", decodeEIP),
+		SnatIPs:       rawjson.TextsOf(o, "SnatIps"),
 		VPC:           o.Text("VPCId"),
 		Subnet:        o.Text("SubnetId"),
 		Business:      o.Text("BusinessId"),
@@ -57,25 +40,23 @@ func (d *decoder) ulb(text []byte) (api.ULB, bool) {
 		Bandwidth:     o.Number("Bandwidth"),
 		BandwidthType: o.Number("BandwidthType"),
 		Created:       o.Time("CreateTime"),
-		Firewalls:     rawjson.SetOf(&o, "FirewallSet", decodeFirewall),
+		Firewalls:     rawjson.SetOf(o, "FirewallSet", decodeFirewall),
 		LogEnabled:    o.Number("EnableLog"),
 		Log:           decodeLog(o.Inner("LogSet")),
 	}
 	if o.Raw("SnatIps") == nil {
 		u.SnatIPs = api.Known([]string{})
 	}
-	u.VServers = setWithIDs(d, &o, rawjson.SetUnlessNull, "VServerSet", "load balancer "+string(u.ID),
-		func(text []byte) (api.VServer, string, bool) {
-			v, ok := d.vserver(text, u.ID)
-			return v, string(v.ID), ok
+	u.VServers = setWithIDs(d, o, rawjson.SetUnlessNull, "VServerSet", "load balancer "+string(u.ID),
+		func(o *rawjson.Object) (api.VServer, string) {
+			v := d.vserver(o, u.ID)
+			return v, string(v.ID)
 		})
 	u.Other = o.Rest()
-	return u, u.ID != ""
+	return u
 }
 
-func decodeEIP(text []byte) (api.EIP, bool) {
-	o, err := rawjson.Parse(text)
-	defer o.Done()
+func decodeEIP(o *rawjson.Object) (api.EIP, bool) {
 	ip := api.EIP{
 		Address:       o.Text("EIP"),
 		ID:            o.Text("EIPId"),
@@ -84,15 +65,13 @@ func decodeEIP(text []byte) (api.EIP, bool) {
 		BandwidthType: o.Number("BandwidthType"),
 	}
 	ip.Other = o.Rest()
-	return ip, err == nil
+	return ip, true
 }
 
-func decodeFirewall(text []byte) (api.Firewall, bool) {
-	o, err := rawjson.Parse(text)
-	defer o.Done()
+func decodeFirewall(o *rawjson.Object) (api.Firewall, bool) {
 	wall := api.Firewall{ID: o.Text("FirewallId"), Name: o.Text("FirewallName")}
 	wall.Other = o.Rest()
-	return wall, err == nil
+	return wall, true
 }
 
 func decodeLog(o *rawjson.Object) api.Maybe[api.LogTarget] {

@@ -18,20 +18,20 @@ type decoder struct {
 }
 
 // reader is rawjson.SetOf or rawjson.SetUnlessNull.
-type reader[T any] func(*rawjson.Object, string, func([]byte) (T, bool)) api.Maybe[[]T]
+type reader[T any] func(*rawjson.Object, string, func(*rawjson.Object) (T, bool)) api.Maybe[[]T]
 
 // setWithIDs reads members that have an id, of a parent to speak of. Two with the
 // same id are both kept: which of them is true, nobody here can say.
 func setWithIDs[T any](
-	d *decoder, o *rawjson.Object, read reader[T], name, parent string, item func([]byte) (row T, id string, ok bool),
+	d *decoder, o *rawjson.Object, read reader[T], name, parent string, item func(*rawjson.Object) (row T, id string),
 ) api.Maybe[[]T] {
 	seen := map[string]bool{}
 	repeated := false
-	members := read(o, name, func(text []byte) (T, bool) {
-		v, id, ok := item(text)
+	members := read(o, name, func(o *rawjson.Object) (T, bool) {
+		v, id := item(o)
 		repeated = repeated || seen[id]
 		seen[id] = true
-		return v, ok && id != ""
+		return v, id != ""
 	})
 	switch {
 	case members.IsKnown() && repeated:
@@ -44,5 +44,3 @@ func setWithIDs[T any](
 	}
 	return members
 }
-
-func plainText(text []byte) (string, bool) { return rawjson.TextOf(text) }

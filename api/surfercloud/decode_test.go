@@ -13,12 +13,22 @@ import (
 	"cloud.internal/ulbconsole/api/surfercloud/rawjson"
 )
 
-func decodedVServer(t *testing.T, text string) (api.VServer, string) {
+// decoded reads a text as the only row of a list.
+func decoded[T any](t *testing.T, text string, read func(*rawjson.Object) T) (row T) {
 	t.Helper()
 	require.True(t, json.Valid([]byte(text)), text)
+	require.True(t, rawjson.Each([]byte("["+text+"]"), func(o *rawjson.Object) bool {
+		row = read(o)
+		return true
+	}), text)
+	return row
+}
+
+func decodedVServer(t *testing.T, text string) (api.VServer, string) {
+	t.Helper()
 	var d decoder
-	v, ok := d.vserver([]byte(text), "ulb-1")
-	require.True(t, ok, text)
+	v := decoded(t, text, func(o *rawjson.Object) api.VServer { return d.vserver(o, "ulb-1") })
+	require.NotEmpty(t, v.ID, text)
 	return v, d.gaps.String()
 }
 
@@ -121,9 +131,8 @@ func TestOneIDWithTwoRowsKeepsBoth(t *testing.T) {
 	assert.Contains(t, gaps, "the BackendSet of a rule of VServer vs-1 has an id twice")
 
 	var d decoder
-	u, ok := d.ulb([]byte(`{"ULBId":"ulb-1","VServerSet":[{"VServerId":"vs-1","Protocol":"TCP"},{"VServerId":"vs-1",` +
-		`"Protocol":"UDP"}]}`))
-	require.True(t, ok)
+	u := decoded(t, `{"ULBId":"ulb-1","VServerSet":[{"VServerId":"vs-1","Protocol":"TCP"},{"VServerId":"vs-1",`+
+		`"Protocol":"UDP"}]}`, d.ulb)
 	vservers, _ := u.VServers.Get()
 	assert.Len(t, vservers, 2)
 	assert.Contains(t, d.gaps.String(), "the VServerSet of load balancer ulb-1 has an id twice")
@@ -145,8 +154,10 @@ func TestAFieldThatStandsTwiceCountsOnlyWhereBothSayTheSame(t *testing.T) {
 	assert.False(t, v.Backends.IsKnown(), "a row with two ids is none that can be named")
 	assert.Contains(t, gaps, "without an id")
 	var d decoder
-	_, ok := d.vserver([]byte(`{"VServerId":"vs-1","VServerId":"vs-2"}`), "ulb-1")
-	assert.False(t, ok)
+	v = decoded(t, `{"VServerId":"vs-1","VServerId":"vs-2"}`, func(o *rawjson.Object) api.VServer {
+		return d.vserver(o, "ulb-1")
+	})
+	assert.Empty(t, v.ID)
 }
 
 func TestVServerReadsEveryDocumentedField(t *testing.T) {
@@ -283,11 +294,9 @@ func FuzzDecode(f *testing.F) {
 				continue
 			}
 			var d decoder
-			rawjson.EachItem(a.list(name), func(text []byte) bool {
-				if u, ok := d.ulb(text); ok {
-					assert.NotEmpty(t, u.ID)
-				}
-				if v, ok := d.vserver(text, "ulb-1"); ok {
+			rawjson.Each(a.list(name), func(o *rawjson.Object) bool {
+				d.ulb(o)
+				if v := d.vserver(o, "ulb-1"); v.ID != "" {
 					assert.NotEmpty(t, v.ID)
 					assert.NotEmpty(t, v.ULB)
 					backends, _ := v.Backends.Get()
@@ -295,8 +304,8 @@ func FuzzDecode(f *testing.F) {
 						assert.NotEmpty(t, b.ID)
 					}
 				}
-				d.region(text)
-				d.project(text)
+				decodeRegion(o)
+				decodeProject(o)
 				return true
 			})
 			_ = d.gaps.String()

@@ -5,14 +5,13 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 
 	"cloud.internal/ulbconsole/api"
 )
 
 func TestULBReadsEveryDocumentedField(t *testing.T) {
 	var d decoder
-	u, ok := d.ulb([]byte(`{"ULBId":"ulb-1","Name":"shop","ULBType":"OuterMode","ListenType":"Comprehensive",` +
+	u := decoded(t, `{"ULBId":"ulb-1","Name":"shop","ULBType":"OuterMode","ListenType":"Comprehensive",`+
 		`"IPVersion":"IPv4","PrivateIP":"",
 		"IPSet":[{"EIP":"1.2.3.4","EIPId":"eip-1","OperatorName":"International","Bandwidth":"10","BandwidthType":0,
 			"Later":1}],"SnatIps":["10.0.0.9"],
@@ -20,8 +19,7 @@ func TestULBReadsEveryDocumentedField(t *testing.T) {
 			"BandwidthType":0,"CreateTime":1700000000,
 		"FirewallSet":[{"FirewallId":"fw-1","FirewallName":"web","Later":2}],"EnableLog":1,
 		"LogSet":{"BucketName":"logs","TokenID":"t-1","TokenName":"tok","Later":3},
-			"VServerSet":[{"VServerId":"vs-1"}],"ExpireTime":0,"ULBName":"old"}`))
-	require.True(t, ok)
+			"VServerSet":[{"VServerId":"vs-1"}],"ExpireTime":0,"ULBName":"old"}`, d.ulb)
 	assert.Empty(t, d.gaps.String())
 	assert.Equal(t, api.ULB{
 		ID: "ulb-1", Name: api.Known("shop"), Type: api.Known("OuterMode"), ListenType: api.Known("Comprehensive"),
@@ -52,8 +50,7 @@ func TestULBReadsEveryDocumentedField(t *testing.T) {
 func TestOnlyAnEmptyListOfVServersMakesAULBEmpty(t *testing.T) {
 	for set, want := range map[string]api.State{`null`: api.StateUnknown, `[]`: api.StateEmpty, `"x"`: api.StateUnknown} {
 		var d decoder
-		u, ok := d.ulb([]byte(`{"ULBId":"ulb-1","VServerSet":` + set + `}`))
-		require.True(t, ok)
+		u := decoded(t, `{"ULBId":"ulb-1","VServerSet":`+set+`}`, d.ulb)
 		assert.Equal(t, want, u.State(api.Floor{}), set)
 		assert.Equal(t, want == api.StateEmpty, u.VServers.IsKnown(), set)
 		assert.Equal(t, set == `"x"`, len(u.Other) == 1, "null is nothing to see, what is not understood is")
@@ -62,14 +59,12 @@ func TestOnlyAnEmptyListOfVServersMakesAULBEmpty(t *testing.T) {
 
 func TestABareULBHasNothingButItsID(t *testing.T) {
 	var d decoder
-	u, ok := d.ulb([]byte(`{"ULBId":"ulb-1"}`))
-	require.True(t, ok)
+	u := decoded(t, `{"ULBId":"ulb-1"}`, d.ulb)
 	assert.Equal(t, api.ULB{ID: "ulb-1", SnatIPs: api.Known([]string{})}, u,
 		"proxy IPs are named only where there are any")
-	u, _ = d.ulb([]byte(`{"ULBId":"ulb-1","SnatIps":{}}`))
+	u = decoded(t, `{"ULBId":"ulb-1","SnatIps":{}}`, d.ulb)
 	assert.False(t, u.SnatIPs.IsKnown())
 	for _, text := range []string{`{}`, `{"ULBId":""}`, `{"ULBId":null}`, `{"ULBId":{}}`, `"ulb-1"`, `null`, `[]`, `7`} {
-		_, ok := d.ulb([]byte(text))
-		assert.False(t, ok, text)
+		assert.Empty(t, decoded(t, text, d.ulb).ID, text)
 	}
 }

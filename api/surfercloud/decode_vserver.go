@@ -9,12 +9,7 @@ import (
 )
 
 // vserver reads a VServer of the load balancer, which DescribeULB does not repeat in it.
-func (d *decoder) vserver(text []byte, ulb api.ULBID) (api.VServer, bool) {
-	o, err := rawjson.Parse(text)
-	defer o.Done()
-	if err != nil {
-		return api.VServer{}, false
-	}
+func (d *decoder) vserver(o *rawjson.Object, ulb api.ULBID) api.VServer {
 	v := api.VServer{
 		ID:              api.VServerID(o.ID("VServerId")),
 		ULB:             api.ULBID(o.ID("ULBId")),
@@ -35,18 +30,20 @@ func (d *decoder) vserver(text []byte, ulb api.ULBID) (api.VServer, bool) {
 		Compression:     o.Number("EnableCompression"),
 		HTTP2:           o.Number("EnableHTTP2"),
 		ForwardPort:     o.Number("ForwardPort"),
-		Certificates:    rawjson.SetOf(&o, "SSLSet", decodeCertificate),
+		Certificates:    rawjson.SetOf(o, "SSLSet", decodeCertificate),
 		SecurityPolicy:  decodeSecurityPolicy(o.Inner("SecurityPolicy")),
 	}
 	if v.ULB == "" {
 		v.ULB = ulb
 	}
 	parent := "VServer " + string(v.ID)
-	v.Backends = setWithIDs(d, &o, rawjson.SetOf, "BackendSet", parent, func(text []byte) (api.Backend, string, bool) {
-		b, ok := decodeBackend(text)
-		return b, string(b.ID), ok
+	v.Backends = setWithIDs(d, o, rawjson.SetOf, "BackendSet", parent, func(o *rawjson.Object) (api.Backend, string) {
+		b := decodeBackend(o)
+		return b, string(b.ID)
 	})
-	v.Rules = rawjson.SetUnlessNull(&o, "PolicySet", func(text []byte) (api.Rule, bool) { return d.rule(text, parent) })
+	v.Rules = rawjson.SetUnlessNull(o, "PolicySet", func(o *rawjson.Object) (api.Rule, bool) {
+		return d.rule(o, parent), true
+	})
 	switch {
 	case v.Rules.IsKnown() || !o.Present("PolicySet"):
 	case o.Torn("PolicySet"):
@@ -57,13 +54,11 @@ func (d *decoder) vserver(text []byte, ulb api.ULBID) (api.VServer, bool) {
 	// A certificate that is not understood may hold its private key.
 	o.Hide("SSLSet")
 	v.Other = o.Rest()
-	return v, v.ID != ""
+	return v
 }
 
 // decodeCertificate leaves the content of the certificate and its keys unread.
-func decodeCertificate(text []byte) (api.Certificate, bool) {
-	o, err := rawjson.Parse(text)
-	defer o.Done()
+func decodeCertificate(o *rawjson.Object) (api.Certificate, bool) {
 	c := api.Certificate{
 		ID:      o.Text("SSLId"),
 		Name:    o.Text("SSLName"),
@@ -77,7 +72,7 @@ func decodeCertificate(text []byte) (api.Certificate, bool) {
 			c.Other = append(c.Other, f)
 		}
 	}
-	return c, err == nil
+	return c, true
 }
 
 // maxShown is longer than any text about a certificate that says something to
@@ -105,15 +100,13 @@ func decodeSecurityPolicy(o *rawjson.Object) api.Maybe[api.SecurityPolicy] {
 		Name:       o.Text("SecurityPolicyName"),
 		Type:       o.Number("SecurityPolicyType"),
 		TLSVersion: o.Text("TLSVersion"),
-		Ciphers:    rawjson.SetOf(o, "SSLCiphers", plainText),
+		Ciphers:    rawjson.TextsOf(o, "SSLCiphers"),
 	}
 	p.Other = o.Rest()
 	return api.Known(p)
 }
 
-func decodeBackend(text []byte) (api.Backend, bool) {
-	o, err := rawjson.Parse(text)
-	defer o.Done()
+func decodeBackend(o *rawjson.Object) api.Backend {
 	b := api.Backend{
 		ID:              api.BackendID(o.ID("BackendId")),
 		ResourceType:    o.Text("ResourceType"),
@@ -132,12 +125,10 @@ func decodeBackend(text []byte) (api.Backend, bool) {
 		Subnet:          o.Text("SubnetId"),
 	}
 	b.Other = o.Rest()
-	return b, err == nil
+	return b
 }
 
-func (d *decoder) rule(text []byte, parent string) (api.Rule, bool) {
-	o, err := rawjson.Parse(text)
-	defer o.Done()
+func (d *decoder) rule(o *rawjson.Object, parent string) api.Rule {
 	r := api.Rule{
 		ID:              api.PolicyID(o.ID("PolicyId")),
 		PolicyType:      o.Text("PolicyType"),
@@ -145,19 +136,17 @@ func (d *decoder) rule(text []byte, parent string) (api.Rule, bool) {
 		Match:           o.Text("Match"),
 		DomainMatchMode: o.Text("DomainMatchMode"),
 		Priority:        o.Number("PolicyPriority"),
-		Members: setWithIDs(d, &o, rawjson.SetUnlessNull, "BackendSet", "a rule of "+parent,
-			func(text []byte) (api.Member, string, bool) {
-				m, ok := decodeRuleMember(text)
-				return m, string(m.Backend), ok
+		Members: setWithIDs(d, o, rawjson.SetUnlessNull, "BackendSet", "a rule of "+parent,
+			func(o *rawjson.Object) (api.Member, string) {
+				m := decodeRuleMember(o)
+				return m, string(m.Backend)
 			}),
 	}
 	r.Other = o.Rest()
-	return r, err == nil
+	return r
 }
 
-func decodeRuleMember(text []byte) (api.Member, bool) {
-	o, err := rawjson.Parse(text)
-	defer o.Done()
+func decodeRuleMember(o *rawjson.Object) api.Member {
 	m := api.Member{
 		Backend:         api.BackendID(o.ID("BackendId")),
 		PrivateIP:       o.Text("PrivateIP"),
@@ -170,5 +159,5 @@ func decodeRuleMember(text []byte) (api.Member, bool) {
 		SubResourceName: o.Text("SubResourceName"),
 	}
 	m.Other = o.Rest()
-	return m, err == nil
+	return m
 }

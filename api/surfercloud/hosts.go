@@ -38,9 +38,9 @@ func (c *Client) hosts(ctx context.Context, scope api.Scope, ids []string) ([]ap
 		return nil, err
 	}
 	var all []api.HostStatus
-	rawjson.EachItem(a.list(set), func(text []byte) bool {
+	rawjson.Each(a.list(set), func(o *rawjson.Object) bool {
 		// One that nobody asked for would be a service that takes no notice of the ids.
-		if h, ok := decodeHost(text); ok && slices.Contains(ids, h.ID) {
+		if h := decodeHost(o); h.ID != "" && slices.Contains(ids, h.ID) {
 			all = append(all, h)
 		}
 		return true
@@ -48,11 +48,8 @@ func (c *Client) hosts(ctx context.Context, scope api.Scope, ids []string) ([]ap
 	return all, nil
 }
 
-func decodeHost(text []byte) (api.HostStatus, bool) {
-	o, err := rawjson.Parse(text)
-	defer o.Done()
-	h := api.HostStatus{ID: o.ID("UHostId"), State: o.Text("State")}
-	return h, err == nil && h.ID != ""
+func decodeHost(o *rawjson.Object) api.HostStatus {
+	return api.HostStatus{ID: o.ID("UHostId"), State: o.Text("State")}
 }
 
 // Certificates reads the certificates of a scope, page by page.
@@ -62,9 +59,9 @@ func (c *Client) Certificates(ctx context.Context, scope api.Scope) ([]api.Certi
 		limit: ulbLimit,
 		fetch: func(ctx context.Context, offset, limit int) (page[api.Certificate], error) {
 			return fetchPage(ctx, c, "DescribeSSLV2", scope.Params(), offset, limit,
-				func(_ *decoder, text []byte) (api.Certificate, string) {
-					cert, ok := decodeCertificate(text)
-					return cert, unless(ok && cert.ID.Or("") != "", "a row without its SSLId is left out")
+				func(_ *decoder, o *rawjson.Object) (api.Certificate, string) {
+					cert, _ := decodeCertificate(o)
+					return cert, unless(cert.ID.Or("") != "", "a row without its SSLId is left out")
 				})
 		},
 		id:      func(cert api.Certificate) string { return cert.ID.Or("") },

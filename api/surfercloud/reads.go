@@ -16,12 +16,11 @@ func (c *Client) Regions(ctx context.Context) ([]api.Region, error) {
 	if err != nil {
 		return nil, err
 	}
-	var d decoder
 	regions := []api.Region{}
 	at := map[api.RegionID]int{}
-	rawjson.EachItem(rows, func(text []byte) bool {
-		r, ok := d.region(text)
-		if !ok {
+	rawjson.Each(rows, func(o *rawjson.Object) bool {
+		r := decodeRegion(o)
+		if r.ID == "" {
 			return true
 		}
 		i, have := at[r.ID]
@@ -45,11 +44,10 @@ func (c *Client) Projects(ctx context.Context) ([]api.Project, error) {
 	if err != nil {
 		return nil, err
 	}
-	var d decoder
 	projects := []api.Project{}
 	seen := map[api.ProjectID]bool{}
-	rawjson.EachItem(rows, func(text []byte) bool {
-		if p, ok := d.project(text); ok && !seen[p.ID] {
+	rawjson.Each(rows, func(o *rawjson.Object) bool {
+		if p := decodeProject(o); p.ID != "" && !seen[p.ID] {
 			seen[p.ID] = true
 			projects = append(projects, p)
 		}
@@ -77,9 +75,9 @@ func (c *Client) ULBs(ctx context.Context, scope api.Scope, deliver func(api.ULB
 		limit: ulbLimit,
 		fetch: func(ctx context.Context, offset, limit int) (page[api.ULB], error) {
 			return fetchPage(ctx, c, "DescribeULB", scope.Params(), offset, limit,
-				func(d *decoder, text []byte) (api.ULB, string) {
-					u, ok := d.ulb(text)
-					return u, unless(ok, "a row without its ULBId is left out")
+				func(d *decoder, o *rawjson.Object) (api.ULB, string) {
+					u := d.ulb(o)
+					return u, unless(u.ID != "", "a row without its ULBId is left out")
 				})
 		},
 		id: func(u api.ULB) string { return string(u.ID) },
@@ -93,9 +91,8 @@ func (c *Client) ULBs(ctx context.Context, scope api.Scope, deliver func(api.ULB
 
 // ULBCount asks for one row of DescribeULBSimple, which comes without VServers.
 func (c *Client) ULBCount(ctx context.Context, scope api.Scope) (api.Maybe[int], error) {
-	got, err := fetchPage(ctx, c, "DescribeULBSimple", scope.Params(), 0, 1, func(*decoder, []byte) (struct{}, string) {
-		return struct{}{}, ""
-	})
+	got, err := fetchPage(ctx, c, "DescribeULBSimple", scope.Params(), 0, 1,
+		func(*decoder, *rawjson.Object) (struct{}, string) { return struct{}{}, "" })
 	if err == nil && got.came() == 0 {
 		return api.Known(0), nil
 	}
@@ -170,9 +167,9 @@ func (c *Client) vservers(ctx context.Context, scope api.Scope, ulb api.ULBID,
 		fetch: func(ctx context.Context, offset, limit int) (page[api.VServer], error) {
 			p := scope.Params("ULBId", string(ulb), "VServerId", string(only))
 			got, err := fetchPage(ctx, c, describeVServer, p, offset, limit,
-				func(d *decoder, text []byte) (api.VServer, string) {
-					v, ok := d.vserver(text, ulb) // one of another load balancer says so itself
-					return v, unless(ok, "a row without its VServerId is left out")
+				func(d *decoder, o *rawjson.Object) (api.VServer, string) {
+					v := d.vserver(o, ulb) // one of another load balancer says so itself
+					return v, unless(v.ID != "", "a row without its VServerId is left out")
 				})
 			other := func(v api.VServer) bool { return v.ID != only }
 			if offset == 0 && len(got.rows) > 0 && got.left == 0 && !slices.ContainsFunc(got.rows, other) {
@@ -216,7 +213,7 @@ func unless(ok bool, flaw string) string {
 // fetchPage reads one page of DataSet, of limit rows or fewer. A row with a flaw is left out.
 func fetchPage[T any](
 	ctx context.Context, c *Client, action string, of map[string]string, offset, limit int,
-	item func(*decoder, []byte) (row T, flaw string),
+	item func(*decoder, *rawjson.Object) (row T, flaw string),
 ) (page[T], error) {
 	var asked int
 	a, err := c.read(ctx, query{
@@ -237,8 +234,8 @@ func fetchPage[T any](
 	}
 	var d decoder
 	got := page[T]{asked: asked, total: a.fields.Number("TotalCount"), Timing: a.timing}
-	rawjson.EachItem(a.list("DataSet"), func(text []byte) bool {
-		row, flaw := item(&d, text)
+	rawjson.Each(a.list("DataSet"), func(o *rawjson.Object) bool {
+		row, flaw := item(&d, o)
 		if flaw != "" {
 			got.left++
 			d.gaps.add(flaw)

@@ -153,7 +153,7 @@ func FuzzObject(f *testing.F) {
 			o.Rest()
 		}
 		var items int
-		EachItem(text, func([]byte) bool { items++; return true })
+		Each(text, func(*Object) bool { items++; return true })
 		var want map[string]json.RawMessage
 		if json.Unmarshal(text, &want) != nil || want == nil {
 			var list []json.RawMessage

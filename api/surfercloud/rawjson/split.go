@@ -14,22 +14,27 @@ var errMalformed = errors.New("malformed JSON")
 // Parse splits a JSON object that is valid, as the SDK has checked. It cuts the text and
 // copies nothing. It does not fail on what is not valid, unless it loses its way.
 func Parse(text []byte) (Object, error) {
-	i := skipSpace(text, 0)
+	fields, _, err := cut(nil, text, skipSpace(text, 0))
+	return Object{fields: fields}, err
+}
+
+// cut adds the fields of the object that begins at i, and says where it ends.
+func cut(fields []field, text []byte, i int) ([]field, int, error) {
 	if i >= len(text) || text[i] != '{' {
-		return Object{}, errMalformed
+		return nil, i, errMalformed
 	}
-	fields := takeFields()
+	before := len(fields)
 	for i = skipSpace(text, i+1); i < len(text) && text[i] != '}'; {
 		end := skipValue(text, i)
 		name := text[i:end]
 		i = skipSpace(text, end)
 		if len(name) < 2 || name[0] != '"' || i >= len(text) || text[i] != ':' {
-			return Object{}, errMalformed
+			return nil, i, errMalformed
 		}
 		start := skipSpace(text, i+1)
 		end = skipValue(text, start)
 		if end == start {
-			return Object{}, errMalformed
+			return nil, i, errMalformed
 		}
 		fields = append(fields, field{name: unquoteBytes(name), value: text[start:end]})
 		i = skipSpace(text, end)
@@ -37,8 +42,8 @@ func Parse(text []byte) (Object, error) {
 			i = skipSpace(text, i+1)
 		}
 	}
-	markRepeats(fields)
-	return Object{fields: fields}, nil
+	markRepeats(fields[before:])
+	return fields, min(i+1, len(text)), nil
 }
 
 // Objects of so many fields are compared each with each. No object of the
@@ -92,28 +97,82 @@ func markRepeat(first, second *field) {
 	first.torn, second.torn = true, true
 }
 
-// spare holds the memory of objects that were read: a page of a list has
-// thousands of them, each for a moment.
-var spare = sync.Pool{New: func() any { return new([]field) }}
-
-//nolint:forcetypeassert // nothing else is put there
-func takeFields() []field { return (*spare.Get().(*[]field))[:0] }
-
-// Done gives the memory of an object back that is no longer used.
-func (o *Object) Done() {
-	clear(o.fields)
-	spare.Put(&o.fields)
+// batch is objects of a list that are read one after another: a page of a list has thousands, each for
+// a moment.
+type batch struct {
+	fields []field // of all of them
+	ends   []int   // where those of each end
+	object Object  // the one that is read
 }
 
-// EachItem calls item with each element of a JSON array, until it says no. It
-// says whether text was an array and item always said yes.
-func EachItem(text []byte, item func([]byte) bool) bool {
+var batches = sync.Pool{New: func() any { return new(batch) }}
+
+//nolint:forcetypeassert // nothing else is put there
+func takeBatch() *batch { return batches.Get().(*batch) }
+
+// giveBack lets go of what was read and keeps the memory for another list.
+func (b *batch) giveBack() {
+	b.empty()
+	batches.Put(b)
+}
+
+func (b *batch) empty() {
+	clear(b.fields)
+	b.fields, b.ends, b.object = b.fields[:0], b.ends[:0], Object{}
+}
+
+// add cuts the object that begins at i, and gives i back where none does.
+func (b *batch) add(text []byte, i int) (end int) {
+	fields, end, err := cut(b.fields, text, i)
+	if err != nil {
+		return i
+	}
+	b.fields, b.ends = fields, append(b.ends, len(fields))
+	return end
+}
+
+// each calls item with each object, until it says no, and empties the batch. It says whether item always
+// said yes.
+func (b *batch) each(item func(*Object) bool) bool {
+	from := 0
+	for _, to := range b.ends {
+		b.object = Object{fields: b.fields[from:to]}
+		if !item(&b.object) {
+			return false
+		}
+		from = to
+	}
+	b.empty()
+	return true
+}
+
+// Each calls item with each element of a JSON array, until it says no. It says whether text was an
+// array and item always said yes. An element that is no object is one without fields. Each object is
+// good until item returns.
+func Each(text []byte, item func(*Object) bool) bool {
+	b := takeBatch()
+	defer b.giveBack()
+	return elements(text, func(i int) (end int) {
+		if end = b.add(text, i); end == i {
+			end = skipValue(text, i)
+			b.ends = append(b.ends, 0)
+		}
+		if end == i || !b.each(item) {
+			return i
+		}
+		return end
+	})
+}
+
+// elements calls element with where each of a JSON array begins, which is to say where that ends: where
+// it begins, to stop. It says whether text was an array and gone through to its end.
+func elements(text []byte, element func(i int) (end int)) bool {
 	if len(text) == 0 || text[0] != '[' {
 		return false
 	}
 	for i := skipSpace(text, 1); i < len(text) && text[i] != ']'; {
-		end := skipValue(text, i)
-		if end == i || !item(text[i:end]) {
+		end := element(i)
+		if end == i {
 			return false
 		}
 		i = skipSpace(text, end)
