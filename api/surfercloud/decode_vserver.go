@@ -1,7 +1,7 @@
 package surfercloud
 
 import (
-	"regexp"
+	"slices"
 	"strings"
 
 	"cloud.internal/ulbconsole/api"
@@ -79,16 +79,20 @@ func decodeCertificate(o *rawjson.Object) (api.Certificate, bool) {
 // a reader, and shorter than a key.
 const maxShown = 256
 
-var (
-	secretName  = regexp.MustCompile(`(?i)content|key|cert|pem|secret|passw`)
-	secretValue = regexp.MustCompile(`(?i)-----|private|"[^"]*(content|key|cert|pem|secret|passw)[^"]*"\s*:`)
-)
+// secretWords are in the name of what may be a secret, in lower case.
+var secretWords = []string{"content", "key", "cert", "pem", "secret", "passw"}
 
 // mayBeSecret reports whether a certificate's field that nobody here knows could
-// be the certificate itself or its key.
+// be the certificate itself or its key, or an object that holds it.
 func mayBeSecret(f api.Field) bool {
-	long := strings.HasPrefix(f.Value, `"`) && len(f.Value) > maxShown
-	return long || secretName.MatchString(f.Name) || secretValue.MatchString(f.Value)
+	value := strings.ToLower(f.Value)
+	long := strings.HasPrefix(value, `"`) && len(value) > maxShown
+	return long || hasSecretWord(strings.ToLower(f.Name)) || strings.Contains(value, "-----") ||
+		strings.Contains(value, "private") || strings.Contains(value, ":") && hasSecretWord(value)
+}
+
+func hasSecretWord(text string) bool {
+	return slices.ContainsFunc(secretWords, func(word string) bool { return strings.Contains(text, word) })
 }
 
 func decodeSecurityPolicy(o *rawjson.Object) api.Maybe[api.SecurityPolicy] {
