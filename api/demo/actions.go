@@ -1,6 +1,10 @@
 package demo
 
-import "errors"
+import (
+	"errors"
+	"slices"
+	"sync"
+)
 
 // actionSpec is one call of the API. run writes the answer's own fields; what it wrote is
 // dropped if it refuses.
@@ -61,7 +65,12 @@ func actions() map[string]actionSpec {
 
 // answer does what the request asks for and returns the body.
 func (c *Cloud) answer(q query) []byte {
-	w := newWriter(c.quirks)
+	scratch := scratches.Get().(*[]byte) //nolint:forcetypeassert // nothing else is put there
+	w := &writer{buf: (*scratch)[:0], quirks: c.quirks}
+	defer func() {
+		*scratch = w.buf
+		scratches.Put(scratch)
+	}()
 	var err error
 	w.object(func() {
 		w.integer("RetCode", 0, c.retCodeAsText())
@@ -72,8 +81,11 @@ func (c *Cloud) answer(q query) []byte {
 	if errors.As(err, &no) {
 		return c.refusalBody(q.form["Action"], no)
 	}
-	return w.buf
+	return slices.Clone(w.buf)
 }
+
+// scratches are what answers are written in: a page is large, and growing to it costs more than the rest.
+var scratches = sync.Pool{New: func() any { return new([]byte) }}
 
 func (c *Cloud) retCodeAsText() bool { return c.quirks["retcode-string"] || c.quirks["number-strings"] }
 

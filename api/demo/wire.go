@@ -2,7 +2,6 @@ package demo
 
 import (
 	"encoding/json"
-	"slices"
 	"strconv"
 )
 
@@ -93,9 +92,6 @@ func (w *writer) list(name string, n int, item func(i int)) {
 			w.buf = append(w.buf, ',')
 		}
 		item(i)
-		if free := cap(w.buf) - len(w.buf); free < len(w.buf)/4 { // append alone grows what is large by a quarter
-			w.buf = slices.Grow(w.buf, len(w.buf))
-		}
 	}
 	w.buf = append(w.buf, ']')
 	w.first = false
