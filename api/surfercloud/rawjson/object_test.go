@@ -175,3 +175,29 @@ func FuzzObject(f *testing.F) {
 		}
 	})
 }
+
+func TestASetOfManyFieldsIsReadWholeAndUnknownWhereOneMemberIsRefused(t *testing.T) {
+	const members, refused = 2 * batchFields, batchFields + batchFields/2
+	var text strings.Builder
+	for i := range members {
+		fmt.Fprintf(&text, `,{"I":%d,"S":[{"I":%d}]}`, i, i)
+	}
+	o := parsed(t, `{"Set":[`+text.String()[1:]+`]}`)
+	inner := func(o *Object) (int, bool) { return o.Number("I").Or(-1), true }
+	read := func(o *Object) (int, bool) {
+		n := o.Number("I").Or(-1)
+		set, _ := SetOf(o, "S", inner).Get()
+		return n, n == o.Number("I").Or(-2) && assert.Equal(t, []int{n}, set)
+	}
+	got, known := SetOf(&o, "Set", read).Get()
+	require.True(t, known)
+	require.Len(t, got, members)
+	for i, n := range got {
+		require.Equal(t, i, n)
+	}
+	refuse := func(o *Object) (int, bool) { return 0, !api.Is(o.Number("I"), refused) }
+	assert.False(t, SetOf(&o, "Set", refuse).IsKnown())
+	assert.Len(t, o.Rest(), 1, "what could not be read is to be seen")
+	o = parsed(t, `{"Set":[{"I":1},7]}`)
+	assert.False(t, SetOf(&o, "Set", inner).IsKnown(), "a member that is no object")
+}
