@@ -7,6 +7,7 @@ import (
 	"cloud.internal/ulbconsole/ui/changes"
 	"cloud.internal/ulbconsole/ui/command"
 	"cloud.internal/ulbconsole/ui/confirm"
+	"cloud.internal/ulbconsole/ui/frame"
 	"cloud.internal/ulbconsole/ui/notice"
 	"cloud.internal/ulbconsole/ui/screen"
 )
@@ -36,8 +37,17 @@ type App struct {
 	dialogs       *dialogs
 	dialog        confirm.Dialog // nil for none
 	width, height int
-	footer        drawnFooter
+	footer        frame.Footer
 }
+
+// The largest screen that is drawn: a terminal may claim any size, and its frame
+// would take gigabytes.
+const (
+	maxWidth  = 1000
+	maxHeight = 500
+)
+
+func (a *App) tooSmall() bool { return a.width < frame.MinWidth || a.height < frame.MinHeight }
 
 // Changes are those of this session. They outlive the screen.
 func (a *App) Changes() *changes.Tracker { return a.changes }

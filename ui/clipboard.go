@@ -5,6 +5,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"cloud.internal/ulbconsole/ui/frame"
 	"cloud.internal/ulbconsole/ui/notice"
 	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/screen"
@@ -86,5 +87,6 @@ func (c *clipboard) view(width int) string {
 			hints = append(hints, screen.Hint{Key: p.Key, Does: p.Name})
 		}
 	}
-	return c.env.Theme.Info.Render(render.CopyTitle) + footer(c.env.Theme, hints, width-theme.Width(render.CopyTitle))
+	return c.env.Theme.Info.Render(render.CopyTitle) +
+		frame.Hints(c.env.Theme, hints, width-theme.Width(render.CopyTitle))
 }

@@ -6,39 +6,8 @@ import (
 	"testing"
 
 	"github.com/charmbracelet/x/ansi"
-	"github.com/muesli/termenv"
 	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
-
-	"cloud.internal/ulbconsole/ui/theme"
 )
-
-func TestSegmentsGiveWayWidestFirst(t *testing.T) {
-	th := theme.New(theme.Dark, termenv.Ascii, false)
-	long := strings.Repeat("a", 30)
-	for _, c := range []struct {
-		parts []segment
-		room  int
-		want  string
-	}{
-		{[]segment{{"ab", 8}, {"cd", 8}}, 10, "ab cd"},
-		{[]segment{{long, 8}, {"cd", 8}}, 15, strings.Repeat("a", 11) + "… cd"},
-		{[]segment{{long, 8}, {long, 8}}, 21, strings.Repeat("a", 9) + "… " + strings.Repeat("a", 9) + "…"},
-		{[]segment{{long, 8}, {long, 20}}, 25, strings.Repeat("a", 7) + "… " + strings.Repeat("a", 19) + "…"},
-		{nil, 5, ""},
-	} {
-		got := joinSegments(th, c.parts, " ", c.room)
-		if len(c.parts) == 2 && c.room == 25 {
-			// It may not fit: what must be there stays, the line is cut by its owner.
-			assert.Equal(t, 8+1+20, ansi.StringWidth(got))
-		} else {
-			assert.LessOrEqual(t, ansi.StringWidth(got), c.room)
-		}
-		if c.room != 21 {
-			assert.Equal(t, c.want, got)
-		}
-	}
-}
 
 func TestTheHeaderKeepsProfileHostAndFlagsAtSixtyColumns(t *testing.T) {
 	for _, c := range []struct{ profile, host string }{
@@ -77,26 +46,6 @@ func TestTheWayDownKeepsTheAgeHoweverLongTheNames(t *testing.T) {
 			assert.True(t, strings.HasSuffix(strings.Split(d.screen(), "\n")[0], " now"))
 		}
 	})
-}
-
-func TestATooSmallScreenSaysSoInWhatItHas(t *testing.T) {
-	const whole = "This screen is %: ulbconsole needs at least 60x16."
-	for width := range 61 {
-		for height := range 17 {
-			text := tooSmall(width, height)
-			lines := strings.Split(text, "\n")
-			if width == 0 || height == 0 {
-				continue // only that it comes back
-			}
-			require.LessOrEqual(t, len(lines), height)
-			for _, l := range lines {
-				require.LessOrEqual(t, len(l), width)
-			}
-			if width*height > 4*len(whole) {
-				require.Contains(t, strings.Join(lines, " "), "60x16", "%dx%d", width, height)
-			}
-		}
-	}
 }
 
 func TestNoSizeBreaksTheScreen(t *testing.T) {

@@ -9,6 +9,7 @@ import (
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/fake"
 	"cloud.internal/ulbconsole/keymap"
+	"cloud.internal/ulbconsole/ui/frame"
 	"cloud.internal/ulbconsole/ui/screen"
 	"cloud.internal/ulbconsole/ui/theme"
 )
@@ -17,7 +18,7 @@ func TestHelpKeepsTheFrameAtEveryWidth(t *testing.T) {
 	drive(t, nil, func(o *Options) { o.Connection.ReadOnly = true }, func(d *driver) {
 		d.openBackends()
 		d.press("?")
-		for width := minWidth; width <= 140; width++ {
+		for width := frame.MinWidth; width <= 140; width++ {
 			d.resize(width, 50)
 			d.checkFrame()
 		}
@@ -43,7 +44,7 @@ func TestHelpIsOneScreenWithAllKeysThereAre(t *testing.T) {
 			assert.Contains(t, text, b.Help, b.Action)
 		}
 		assert.LessOrEqual(t, len(renderHelp(d.app.env, all, 120)), len(lines), "wide screens use their width")
-		for width := minWidth; width <= 140; width++ {
+		for width := frame.MinWidth; width <= 140; width++ {
 			for _, line := range renderHelp(d.app.env, all, width) {
 				assert.LessOrEqual(t, theme.Width(line), width)
 			}

@@ -15,6 +15,7 @@ import (
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/fake"
 	"cloud.internal/ulbconsole/keymap"
+	"cloud.internal/ulbconsole/ui/frame"
 	"cloud.internal/ulbconsole/ui/notice"
 	"cloud.internal/ulbconsole/ui/page"
 	"cloud.internal/ulbconsole/ui/screen"
@@ -194,7 +195,7 @@ func (d *driver) helped() map[string]bool {
 	d.press("?")
 	help, ok := d.app.stack.top().(*page.Page)
 	require.True(d.t, ok)
-	help.Resize(minWidth/3, minHeight)
+	help.Resize(frame.MinWidth/3, frame.MinHeight)
 	listed := map[string]bool{}
 	for _, line := range help.Text().(page.Lines) {
 		words := slices.ContainsFunc(keymap.Default().Bindings(), func(b keymap.Binding) bool {

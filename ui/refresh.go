@@ -4,6 +4,8 @@ import (
 	"cmp"
 
 	tea "github.com/charmbracelet/bubbletea"
+
+	"cloud.internal/ulbconsole/ui/frame"
 )
 
 const (
@@ -23,12 +25,12 @@ func (a *App) arrange() (notes, status []string) {
 		top.Resize(a.width, max(a.height-chrome-len(panel)-lines-len(notes), 1))
 	}
 	fit(1)
-	own := statusLines(a.env, top, cmp.Or(a.profiles.status(), a.pace.paused()), a.width)
+	own := frame.Status(a.env, top, cmp.Or(a.profiles.status(), a.pace.paused()), a.width)
 	switch {
 	case a.clipboard.asks():
 		own = []string{a.clipboard.view(a.width)}
 	case a.command.Typing():
-		own = a.command.Lines(max(a.width, minWidth), statusMost)
+		own = a.command.Lines(max(a.width, frame.MinWidth), frame.StatusMost)
 	}
 	if len(own) > 1 {
 		fit(len(own))

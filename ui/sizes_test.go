@@ -14,6 +14,7 @@ import (
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/fake"
 	"cloud.internal/ulbconsole/keymap"
+	"cloud.internal/ulbconsole/ui/frame"
 )
 
 // A terminal may claim any size.
@@ -132,7 +133,7 @@ func TestTheRowsAreOrderedByAColumnThatIsOnTheScreen(t *testing.T) {
 		}
 		each := func(where string) {
 			ordered := func() bool { return d.app.stack.top().Offer(keymap.Reverse).Why == "" }
-			for width := minWidth; width <= 200; width++ {
+			for width := frame.MinWidth; width <= 200; width++ {
 				d.resize(width, 24)
 				require.False(t, ordered())
 				for steps := 0; ; steps++ {
@@ -167,7 +168,7 @@ func TestTheColumnOfTheOrderStaysAtAnyWidth(t *testing.T) {
 		require.True(t, d.ordered("HOST ID"))
 		d.dontSee("ordered by")
 		said := false
-		for width := 199; width >= minWidth; width-- {
+		for width := 199; width >= frame.MinWidth; width-- {
 			d.resize(width, 24)
 			require.True(t, d.ordered("HOST ID"), "its column is never left out\n%s", d.screen())
 			said = said || strings.Contains(d.screen(), "ordered by")

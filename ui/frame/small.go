@@ -1,4 +1,4 @@
-package ui
+package frame
 
 import (
 	"strings"
@@ -8,22 +8,13 @@ import (
 
 // The smallest screen the console works on.
 const (
-	minWidth  = 60
-	minHeight = 16
+	MinWidth  = 60
+	MinHeight = 16
 )
 
-// The largest screen that is drawn: a terminal may claim any size, and its frame
-// would take gigabytes.
-const (
-	maxWidth  = 1000
-	maxHeight = 500
-)
-
-func (a *App) tooSmall() bool { return a.width < minWidth || a.height < minHeight }
-
-// tooSmall says what size is needed, on as many lines as that takes.
-func tooSmall(width, height int) string {
-	text := render.TooSmall(width, height, minWidth, minHeight)
+// TooSmall says what size is needed, on as many lines as that takes.
+func TooSmall(width, height int) string {
+	text := render.TooSmall(width, height, MinWidth, MinHeight)
 	var lines []string
 	for text != "" && len(lines) < height {
 		n := min(len(text), width)

@@ -1,4 +1,4 @@
-package ui
+package frame
 
 import (
 	"slices"
@@ -8,23 +8,24 @@ import (
 	"cloud.internal/ulbconsole/ui/theme"
 )
 
-// drawnFooter is the footer as it was drawn last: from one key to the next it is mostly the same, and
+// Footer is the bottom line, as it was drawn last: from one key to the next it is mostly the same, and
 // drawing it takes a quarter of a frame.
-type drawnFooter struct {
+type Footer struct {
 	hints []screen.Hint
 	width int
 	line  string
 }
 
-func (d *drawnFooter) draw(th *theme.Theme, hints []screen.Hint, width int) string {
-	if width != d.width || !slices.Equal(hints, d.hints) {
-		*d = drawnFooter{hints: hints, width: width, line: footer(th, hints, width)}
+// Draw names the keys.
+func (f *Footer) Draw(th *theme.Theme, hints []screen.Hint, width int) string {
+	if width != f.width || !slices.Equal(hints, f.hints) {
+		*f = Footer{hints: hints, width: width, line: Hints(th, hints, width)}
 	}
-	return d.line
+	return f.line
 }
 
-// footer names the keys that work now, the most wanted first.
-func footer(th *theme.Theme, hints []screen.Hint, width int) string {
+// Hints names keys in one line, the first of them that have room.
+func Hints(th *theme.Theme, hints []screen.Hint, width int) string {
 	var b strings.Builder
 	used := 0
 	for _, p := range hints {

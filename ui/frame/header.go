@@ -1,4 +1,4 @@
-package ui
+package frame
 
 import (
 	"cmp"
@@ -19,22 +19,25 @@ const roomy = 100
 // longCoverage is longer than a count of them.
 const longCoverage = 20
 
-// header is the line at the top: where the operator is, what may be done there, and how old what is
+// Header is the line at the top: where the operator is, what may be done there, and how old what is
 // on the screen is.
-type header struct {
-	env        *screen.Env
-	connection Connection
-	project    *project
-	stack      stack
-	age        screen.Line
+type Header struct {
+	Env                 *screen.Env
+	Profile             string
+	Color               string // that the profile is shown in, "" for none
+	Endpoint            string // "" for the profile's usual one
+	ReadOnly, Protected bool
+	Project             func(api.ProjectID) string // names one
+	Screens             []screen.Screen            // from the first one to the one on the screen
+	Age                 screen.Line
 }
 
-// draw never leaves out the profile, the flags and the age.
-func (h header) draw(width int) string {
-	th := h.env.Theme
+// Draw never leaves out the profile, the flags and the age.
+func (h Header) Draw(width int) string {
+	th := h.Env.Theme
 	flags, plain := h.flags()
-	room := width - theme.Width(plain) - theme.Width(h.age.Text) - 1
-	badge, coloured := th.Badge(h.connection.Color)
+	room := width - theme.Width(plain) - theme.Width(h.Age.Text) - 1
+	badge, coloured := th.Badge(h.Color)
 	if coloured {
 		room -= 2 // for its edges
 	}
@@ -47,18 +50,20 @@ func (h header) draw(width int) string {
 		parts[0] = ""
 	}
 	return drawn + th.Crumb.Render(th.Fit(strings.Join(parts, between), room+1)) + flags +
-		h.env.ToneStyle(h.age.Tone).Render(h.age.Text)
+		h.Env.ToneStyle(h.Age.Tone).Render(h.Age.Text)
 }
 
+func (h Header) top() screen.Screen { return h.Screens[len(h.Screens)-1] }
+
 // way is the profile, the region and the project, which stay, and the screens down to this one.
-func (h header) way(width int) (parts []segment, first int) {
-	th, coverage := h.env.Theme, h.stack.top().Coverage()
+func (h Header) way(width int) (parts []segment, first int) {
+	th, coverage := h.Env.Theme, h.top().Coverage()
 	parts = append([]segment{h.connected(width)}, h.scope(coverage != "")...)
 	if width < roomy && theme.Width(coverage) > longCoverage {
 		parts = parts[:1] // the names of those that were not read say more
 	}
 	first = len(parts)
-	for i, open := range h.stack {
+	for i, open := range h.Screens {
 		if aboutAll(open) {
 			parts = parts[:first] // the way there says nothing of it
 		}
@@ -81,40 +86,40 @@ func (h header) way(width int) (parts []segment, first int) {
 func aboutAll(s screen.Screen) bool { return s.ID() == screen.IDProblems || s.ID() == screen.IDFind }
 
 // scope is the region and the project that the screen is about.
-func (h header) scope(all bool) []segment {
-	th, at := h.env.Theme, h.stack.top().Target().Scope
+func (h Header) scope(all bool) []segment {
+	th, at := h.Env.Theme, h.top().Target().Scope
 	parts := [2]string{
-		cmp.Or(render.ShortName(th, string(h.env.Scope.Region)), render.NoRegionYet), h.project.words(),
+		cmp.Or(render.ShortName(th, string(h.Env.Scope.Region)), render.NoRegionYet), h.Project(h.Env.Scope.Project),
 	}
 	switch {
 	case all:
 		parts = [2]string{render.AllRegions, render.AllProjects}
-	case at != (api.Scope{}) && at != h.env.Scope:
-		parts = [2]string{render.ShortName(th, string(at.Region)), h.project.wordsOf(at.Project, "")}
+	case at != (api.Scope{}) && at != h.Env.Scope:
+		parts = [2]string{render.ShortName(th, string(at.Region)), h.Project(at.Project)}
 	}
 	return []segment{{text: parts[0], least: 8}, {text: parts[1], least: 8}}
 }
 
 // connected is the profile, and the endpoint where it is not the usual one.
-func (h header) connected(width int) segment {
-	th, c := h.env.Theme, h.connection
-	profile := segment{text: th.Name(c.Profile), least: 8}
-	if !c.Foreign {
+func (h Header) connected(width int) segment {
+	th := h.Env.Theme
+	profile := segment{text: th.Name(h.Profile), least: 8}
+	if h.Endpoint == "" {
 		return profile
 	}
 	const least = 31
-	text := joinSegments(th, []segment{profile, {text: th.Name(c.Endpoint), least: 20}}, " @ ", max(width/3, least))
+	text := joinSegments(th, []segment{profile, {text: th.Name(h.Endpoint), least: 20}}, " @ ", max(width/3, least))
 	return segment{text: text, least: theme.Width(text)}
 }
 
 // flags are what the operator must know before anything else, drawn and as plain text.
-func (h header) flags() (drawn, plain string) {
+func (h Header) flags() (drawn, plain string) {
 	for _, flag := range []struct {
 		on   bool
 		text string
-	}{{h.connection.ReadOnly, render.ReadOnly}, {h.connection.Protected, render.Protected}} {
+	}{{h.ReadOnly, render.ReadOnly}, {h.Protected, render.Protected}} {
 		if flag.on {
-			drawn += h.env.Theme.Banner.Render(" "+flag.text+" ") + " "
+			drawn += h.Env.Theme.Banner.Render(" "+flag.text+" ") + " "
 			plain += " " + flag.text + "  "
 		}
 	}

@@ -5,8 +5,10 @@ import (
 	"slices"
 	"strings"
 
+	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/keymap"
 	"cloud.internal/ulbconsole/ui/dialog"
+	"cloud.internal/ulbconsole/ui/frame"
 	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/screen"
 )
@@ -17,21 +19,32 @@ func (a *App) View() string {
 		return ""
 	}
 	if a.tooSmall() {
-		return tooSmall(a.width, a.height)
+		return frame.TooSmall(a.width, a.height)
 	}
 	top := a.stack.top()
 	notes, status := a.arrange()
-	h := header{
-		env: a.env, connection: a.connection, project: a.project, stack: a.stack, age: a.pace.age(top.Freshness()),
-	}
-	lines := slices.Concat([]string{h.draw(a.width), top.Summary(a.width), top.View()}, notes, status,
-		[]string{a.footer.draw(a.env.Theme, a.footerKeys(top), a.width)})
-	frame := strings.Join(lines, "\n")
+	lines := slices.Concat([]string{a.header().Draw(a.width), top.Summary(a.width), top.View()}, notes, status,
+		[]string{a.footer.Draw(a.env.Theme, a.footerKeys(top), a.width)})
+	drawn := strings.Join(lines, "\n")
 	if a.dialog != nil {
 		a.dialog.Resize(a.width, a.height)
-		frame = dialog.Overlay(frame, a.dialog.View(), a.width, a.height)
+		drawn = dialog.Overlay(drawn, a.dialog.View(), a.width, a.height)
 	}
-	return frame
+	return drawn
+}
+
+// header is the line at the top.
+func (a *App) header() frame.Header {
+	c := a.connection
+	h := frame.Header{
+		Env: a.env, Profile: c.Profile, Color: c.Color, ReadOnly: c.ReadOnly, Protected: c.Protected,
+		Project: func(id api.ProjectID) string { return a.project.wordsOf(id, "") },
+		Screens: a.stack, Age: a.pace.age(a.stack.top().Freshness()),
+	}
+	if c.Foreign {
+		h.Endpoint = c.Endpoint
+	}
+	return h
 }
 
 func (a *App) footerKeys(top screen.Screen) []screen.Hint {
