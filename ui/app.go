@@ -33,7 +33,6 @@ type App struct {
 	problems    bool   // are opened first
 
 	stack         stack
-	left          stack // down to the list that was left last, nil for none
 	dialogs       *dialogs
 	dialog        confirm.Dialog // nil for none
 	width, height int

@@ -74,7 +74,7 @@ func TestEveryCommandDoesWhatItsKeyDoes(t *testing.T) {
 				d.openBackends()
 				d.enterCommand(text)
 				d.see(c.sees)
-				assert.Len(t, d.app.stack, c.depth)
+				assert.Len(t, d.app.stack.open, c.depth)
 				assert.False(t, d.app.command.Typing())
 				if c.depth == 3 && strings.HasPrefix(text, "v") {
 					d.press("esc")
@@ -111,7 +111,7 @@ func TestWhatIsNoCommandOrNoArgumentIsNamedWithTheCure(t *testing.T) {
 		drive(t, nil, nil, func(d *driver) {
 			d.enterCommand(text)
 			d.see(says, "ulb-web")
-			assert.Len(t, d.app.stack, 1)
+			assert.Len(t, d.app.stack.open, 1)
 		})
 	}
 	drive(t, nil, nil, func(d *driver) {

@@ -36,13 +36,13 @@ func commandTable(a *App) []command.Command {
 		{Name: "quit", Bare: key(keymap.ForceQuit, screen.IDLevel)},
 		{Name: "region", Bare: key(keymap.Regions, screen.IDLevel), Argument: regionArgument(a)},
 		{Name: "ulb", Argument: ulbArgument(a), Bare: func() screen.Offer {
-			if len(a.stack) == 1 {
+			if len(a.stack.open) == 1 {
 				return screen.Refuse(render.RefusedOnScreen)
 			}
 			return screen.Return(screen.First{})
 		}},
 		{Name: "vserver", Argument: vserverArgument(a), Bare: func() screen.Offer {
-			at, why := inUse(a.stack)
+			at, why := inUse(a.stack.open)
 			switch {
 			case why != "":
 				return screen.Refuse(why)
@@ -55,8 +55,8 @@ func commandTable(a *App) []command.Command {
 }
 
 // inUse is the load balancer that the screens are in, or why there is none.
-func inUse(st stack) (api.Place, string) {
-	for _, s := range slices.Backward(st) {
+func inUse(open []screen.Screen) (api.Place, string) {
+	for _, s := range slices.Backward(open) {
 		if at := s.Target().Place; at.ULB != "" {
 			return at.OfULB(), ""
 		}
@@ -135,14 +135,14 @@ func ulbArgument(a *App) *command.Argument {
 
 func vserverArgument(a *App) *command.Argument {
 	known := func() (api.Place, fleet.Reading) {
-		at, _ := inUse(a.stack)
+		at, _ := inUse(a.stack.open)
 		r, _ := a.source.Fleet.VServers(at.Scope, at.ULB)
 		return at, r
 	}
 	return &command.Argument{
 		One: render.NounVServer, Many: render.NounVServers,
 		Missing: func() string {
-			at, why := inUse(a.stack)
+			at, why := inUse(a.stack.open)
 			if _, read := a.source.Fleet.VServers(at.Scope, at.ULB); why == "" && !read {
 				return render.RefusedNotRead
 			}

@@ -41,7 +41,7 @@ func New(o Options) *App {
 	})
 	a.seeker.sought = sought{text: o.Place, kind: notice.Error}
 	a.pace.touched()
-	a.stack = stack{a.rootScreen()}
+	a.stack = stack{open: []screen.Screen{a.rootScreen()}}
 	return a
 }
 

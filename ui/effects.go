@@ -30,7 +30,7 @@ func (a *App) affect(cmd tea.Cmd, e changes.Effects) tea.Cmd {
 			}
 		}
 	}
-	for _, s := range a.stack {
+	for _, s := range a.stack.open {
 		if slices.Contains(e.Taken, s.Target().Place) || len(e.Taken) > 1 && s.ID() != screen.IDLevel {
 			s.Unmark()
 		}
@@ -39,7 +39,7 @@ func (a *App) affect(cmd tea.Cmd, e changes.Effects) tea.Cmd {
 		}
 	}
 	if e.Truth { // the truth is read, not patched
-		for _, s := range slices.Backward(a.stack) {
+		for _, s := range slices.Backward(a.stack.open) {
 			if f := s.Freshness(); f.Auto && !api.NeedsOperator(f.Err) {
 				cmds = append(cmds, s.Start(true))
 				break

@@ -75,7 +75,7 @@ func (d *driver) walkAll(sizes ...[2]int) {
 		}
 	}
 	describe := func() {
-		depth := len(d.app.stack)
+		depth := len(d.app.stack.open)
 		look("d")
 		look("pgdown")
 		look("G", "y", "y", "y", "r", "y", "j")
@@ -135,7 +135,7 @@ func (d *driver) walkAll(sizes ...[2]int) {
 
 // walkRecord shows the last change, the history, and the way back.
 func (d *driver) walkRecord(look func(...string)) {
-	depth := len(d.app.stack)
+	depth := len(d.app.stack.open)
 	d.advance(10*time.Second + time.Second)
 	look("w")
 	look("pgdown")
@@ -163,7 +163,7 @@ func (d *driver) walkTo(label string) {
 // backTo leaves screens, messages and loading until so many screens are left.
 func (d *driver) backTo(depth int) {
 	for range 20 {
-		if len(d.app.stack) > depth || len(d.app.notices.Lines(d.app.width, 1)) > 0 {
+		if len(d.app.stack.open) > depth || len(d.app.notices.Lines(d.app.width, 1)) > 0 {
 			d.send(keyMsg("esc"))
 			d.wait()
 		}

@@ -140,7 +140,7 @@ func TestAnAnswerForAClosedScreenIsDropped(t *testing.T) {
 			resume := d.client.Hold(fake.VServers)
 			d.press("enter")
 			closed := d.app.stack.top().Address()
-			for len(d.app.stack) > 1 {
+			for len(d.app.stack.open) > 1 {
 				d.press("esc")
 			}
 			d.see("ulb-mail")

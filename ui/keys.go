@@ -2,7 +2,6 @@ package ui
 
 import (
 	"net/netip"
-	"slices"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -213,7 +212,7 @@ func (a *App) offerRefresh(s screen.Screen) screen.Offer {
 
 // closable says whether quit only closes the screen: what a key opened, and what that led to.
 func (a *App) closable(s screen.Screen) bool {
-	return s.ID() != screen.IDLevel && s != a.stack[0] && !a.tooSmall()
+	return s.ID() != screen.IDLevel && s != a.stack.first() && !a.tooSmall()
 }
 
 func (a *App) offerPicker(s screen.Screen, id screen.ID, picker func() screen.Screen) screen.Offer {
@@ -226,7 +225,7 @@ func (a *App) offerPicker(s screen.Screen, id screen.ID, picker func() screen.Sc
 // offerBack closes what stands above the screen first.
 func (a *App) offerBack(s screen.Screen) screen.Offer {
 	above := a.profiles.connecting() || a.notices.Dismissible() || a.changes.ResultShown(a.stack.top())
-	if s == a.stack[0] && !s.Closes() && !above {
+	if s == a.stack.first() && !s.Closes() && !above {
 		return screen.Refuse(render.RefusedFirstScreen(a.env.Key(keymap.Quit)))
 	}
 	label := ""
@@ -252,9 +251,9 @@ func (a *App) offerBack(s screen.Screen) screen.Offer {
 // offerLast goes to the list that was left last.
 func (a *App) offerLast(s screen.Screen) screen.Offer {
 	switch {
-	case s.ID() != screen.IDLevel && s != a.stack[0]:
+	case s.ID() != screen.IDLevel && s != a.stack.first():
 		return s.Offer(keymap.LastPlace)
-	case a.left == nil:
+	case a.stack.left == nil:
 		return a.last.offer(s.Target().Place)
 	default:
 		return screen.Run(a.goToLast)
@@ -283,11 +282,8 @@ func (a *App) newProblems() screen.Screen {
 
 // visit opens a screen that a key leads to, or goes back to it.
 func (a *App) visit(id screen.ID, open func() screen.Screen) tea.Cmd {
-	before := slices.Clone(a.stack)
-	if a.stack.popTo(id) {
-		a.left = a.left.after(before)
-		a.notices.Forget()
-		return a.rearm()
+	if a.stack.backTo(id) {
+		return a.moved()
 	}
 	s := open()
 	return tea.Batch(a.push(s), s.Start(false))
@@ -306,8 +302,8 @@ func (a *App) pick(s screen.Screen) tea.Cmd {
 	if a.stack.top().ID() == s.ID() {
 		return nil
 	}
-	if a.stack.top().Picks() && len(a.stack) > 1 {
-		a.stack.pop()
+	if below := len(a.stack.open) - 2; a.stack.top().Picks() && below >= 0 {
+		a.stack.closeAbove(below)
 	}
 	return tea.Batch(a.push(s), s.Start(false))
 }

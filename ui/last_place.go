@@ -82,7 +82,7 @@ func (l *lastPlace) note(top screen.Screen) tea.Cmd {
 }
 
 // leave notes the place of the screens that are left for another region or project. A picker is none.
-func (l *lastPlace) leave(from stack) {
+func (l *lastPlace) leave(from []screen.Screen) {
 	for _, s := range slices.Backward(from) {
 		switch at := s.Target().Place; {
 		case s.ID() != screen.IDLevel || s.Picks():

@@ -59,11 +59,11 @@ func TestQClosesWhatAKeyOpenedAndLeavesFromTheLists(t *testing.T) {
 			d.resize(250, 40)
 			d.press(open...)
 			for d.app.stack.top() != under {
-				before := len(d.app.stack)
+				before := len(d.app.stack.open)
 				d.see("q close")
 				d.dontSee("q quit")
 				d.press("q")
-				require.Len(t, d.app.stack, before-1, name)
+				require.Len(t, d.app.stack.open, before-1, name)
 			}
 			assert.False(t, d.quit, name)
 			d.see("q quit")

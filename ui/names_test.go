@@ -34,13 +34,13 @@ func TestNothingThatIsNamedAsAScreenSwallowsAKey(t *testing.T) {
 				d.see("vserver-tcp")
 				for _, level := range []string{"vserver-tcp", "backend-a"} {
 					for key, opened := range map[string]string{"H": "No changes yet", "R": "Singapore", "P": "Staging", "?": "ctrl+z suspend"} {
-						depth := len(d.app.stack)
+						depth := len(d.app.stack.open)
 						d.press(key)
 						d.see(opened)
-						require.Len(t, d.app.stack, depth+1, "%s opens a screen over this one", key)
+						require.Len(t, d.app.stack.open, depth+1, "%s opens a screen over this one", key)
 						d.press("esc")
 						d.see(level)
-						require.Len(t, d.app.stack, depth)
+						require.Len(t, d.app.stack.open, depth)
 					}
 					if level == "vserver-tcp" {
 						d.press("enter")

@@ -115,6 +115,6 @@ func TestManyErrorsLeaveRoomForTheRowsAndAreCounted(t *testing.T) {
 			d.press("esc")
 		}
 		d.dontSee("error number", "more messages")
-		require.Len(t, d.app.stack, 1)
+		require.Len(t, d.app.stack.open, 1)
 	})
 }

@@ -167,7 +167,7 @@ func withoutFirst(v *api.VServer) {
 func (d *driver) state() string {
 	d.app.notices.Forget()
 	running := ""
-	for _, s := range d.app.stack {
+	for _, s := range d.app.stack.open {
 		running += fmt.Sprintln(s.Address())
 	}
 	for _, op := range d.app.changes.Running() {

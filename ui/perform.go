@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"slices"
-
 	tea "github.com/charmbracelet/bubbletea"
 
 	"cloud.internal/ulbconsole/api"
@@ -68,47 +66,37 @@ func (a *App) perform(in screen.Intent) tea.Cmd {
 
 // push opens a screen over the present one.
 func (a *App) push(s screen.Screen) tea.Cmd {
-	a.notices.Forget()
-	a.stack = append(a.stack, s)
-	return a.rearm()
+	a.stack.push(s)
+	return a.moved()
 }
 
 // back leaves the screen.
 func (a *App) back() tea.Cmd {
-	if len(a.stack) == 1 {
+	if !a.stack.back() {
 		return nil
 	}
-	a.notices.Forget()
-	before := slices.Clone(a.stack)
-	a.stack.pop()
-	a.left = a.left.after(before)
-	return a.rearm()
-}
-
-// goToLast changes the screens for those of the list that was left last.
-func (a *App) goToLast() tea.Cmd {
-	a.notices.Forget()
-	for i, s := range a.stack {
-		if i >= len(a.left) || s != a.left[i] {
-			s.Close()
-			s.Unmark()
-		}
-	}
-	a.stack, a.left = a.left, a.stack
-	a.stack.resize(a.width, max(a.height-chrome-1, 1))
-	a.stack.sync()
-	return tea.Batch(a.rearm(), a.stack.top().Start(false))
+	return a.moved()
 }
 
 // toFirst goes back to the first list.
 func (a *App) toFirst() tea.Cmd {
-	if len(a.stack) == 1 {
+	if !a.stack.toFirst() {
 		return nil
 	}
+	return a.moved()
+}
+
+// goToLast changes the screens for those of the list that was left last.
+func (a *App) goToLast() tea.Cmd {
+	a.stack.swap()
+	a.stack.resize(a.width, max(a.height-chrome-1, 1))
+	a.stack.sync()
+	return tea.Batch(a.moved(), a.stack.top().Start(false))
+}
+
+// moved is called when another screen is at the top: what was said is not about it.
+func (a *App) moved() tea.Cmd {
 	a.notices.Forget()
-	before := slices.Clone(a.stack)
-	a.stack.popAll()
-	a.left = a.left.after(before)
 	return a.rearm()
 }
 
@@ -117,7 +105,7 @@ func (a *App) open(in screen.Open) tea.Cmd {
 	var cmds []tea.Cmd
 	if in.FromFirst {
 		cmds = append(cmds, a.toFirst())
-		a.stack[0].Select(string(in.Place.ULB))
+		a.stack.first().Select(string(in.Place.ULB))
 	}
 	var s screen.Screen
 	if in.Place.VServer == "" {
@@ -129,9 +117,7 @@ func (a *App) open(in screen.Open) tea.Cmd {
 		}
 		s = browse.Backends(a.env, a.source, in, a.stack.top().Target().Place != in.Place.OfULB())
 	}
-	if a.left != nil && a.left.top().Target().Place == in.Place {
-		a.left = nil // this is where one is now
-	}
+	a.stack.opens(in.Place)
 	s.Sync()
 	if in.Backend != "" {
 		s.Select(string(in.Backend))
@@ -146,14 +132,14 @@ func (a *App) open(in screen.Open) tea.Cmd {
 // find goes to the place that a text means, as soon as the load balancers are read to the end.
 func (a *App) find(in screen.Find) tea.Cmd {
 	a.seeker.begin(in)
-	f := a.stack[0].Freshness()
+	f := a.stack.first().Freshness()
 	switch {
 	case f.Whole:
 		return nil
 	case f.Reading:
 		return a.toFirst()
 	default:
-		return tea.Batch(a.toFirst(), a.stack[0].Start(false))
+		return tea.Batch(a.toFirst(), a.stack.first().Start(false))
 	}
 }
 
@@ -175,7 +161,7 @@ func (a *App) goToPlace(in screen.GoTo) tea.Cmd {
 func (a *App) seek() tea.Cmd {
 	var cmds []tea.Cmd
 	for a.seeker.seeks() {
-		in, cmd := a.seeker.next(a.stack, a.asked())
+		in, cmd := a.seeker.next(&a.stack, a.asked())
 		cmds = append(cmds, cmd)
 		if in == nil {
 			break

@@ -26,30 +26,29 @@ func (a *App) rootScreen() screen.Screen {
 // restart leaves all screens and begins at the root.
 func (a *App) restart() tea.Cmd {
 	a.source.Fleet.Forget()
-	a.stack.popAll()
+	a.stack.closeAbove(0)
 	a.notices.Forget()
 	return a.replaceRoot()
 }
 
 // restartIn leaves all screens for another region or project.
 func (a *App) restartIn(to api.Scope) tea.Cmd {
-	a.last.leave(a.stack)
+	a.last.leave(a.stack.open)
 	a.env.Scope = to
 	return a.restart()
 }
 
 // replaceRoot puts the next first screen below what the operator has opened meanwhile.
 func (a *App) replaceRoot() tea.Cmd {
-	a.stack[0].Close()
 	root := a.rootScreen()
-	a.stack[0], a.left = root, nil
+	a.stack.replaceFirst(root)
 	return tea.Batch(root.Start(false), a.rearm())
 }
 
 // placed takes the default region or project once they were read at the root, where nobody asked for
 // the picker.
 func (a *App) placed(s screen.Screen) tea.Cmd {
-	if s != a.stack[0] {
+	if s != a.stack.first() {
 		return nil
 	}
 	switch in := s.Choice().(type) {

@@ -18,7 +18,7 @@ import (
 func (w *walker) open(ulb api.ULBID, v api.VServerID) bool {
 	w.home()
 	for range 12 {
-		if len(w.app.stack) == 1 && w.app.dialog == nil {
+		if len(w.app.stack.open) == 1 && w.app.dialog == nil {
 			break
 		}
 		w.key("esc")
@@ -32,9 +32,9 @@ func (w *walker) open(ulb api.ULBID, v api.VServerID) bool {
 }
 
 func (w *walker) enterRow() bool {
-	depth := len(w.app.stack)
+	depth := len(w.app.stack.open)
 	w.key("enter")
-	return len(w.app.stack) > depth
+	return len(w.app.stack.open) > depth
 }
 
 // to moves the cursor to the row with the id.

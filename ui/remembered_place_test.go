@@ -111,7 +111,7 @@ func TestAPlaceThatCannotBeReadShowsWhyAndCanBeLeft(t *testing.T) {
 		d.press("esc")
 		d.see("3 ULBs", "web/shop (hk) not opened: something else was begun")
 		d.advance(time.Minute)
-		assert.Len(t, d.app.stack, 1)
+		assert.Len(t, d.app.stack.open, 1)
 	})
 }
 

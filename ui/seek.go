@@ -50,8 +50,8 @@ func (s *seeker) goTo(in screen.GoTo) {
 func (s *seeker) seeks() bool { return s.sought.text != "" }
 
 // next is the next step to the place, nil while it waits for a reading or where it gave up.
-func (s *seeker) next(st stack, asked bool) (screen.Intent, tea.Cmd) {
-	on := st[0]
+func (s *seeker) next(st *stack, asked bool) (screen.Intent, tea.Cmd) {
+	on := st.first()
 	ulb := s.sought.target.OfULB()
 	if s.sought.opened {
 		on = st.top()

@@ -48,9 +48,9 @@ func TestAPlaceOfTheShellIsOpenedAsIfOneHadWalkedThere(t *testing.T) {
 					d.press("esc")
 					assert.Contains(t, d.selected(), row)
 				}
-				assert.Len(t, d.app.stack, 1)
+				assert.Len(t, d.app.stack.open, 1)
 				d.advance(time.Minute)
-				assert.Len(t, d.app.stack, 1, "it is opened once")
+				assert.Len(t, d.app.stack.open, 1, "it is opened once")
 			})
 		})
 	}
@@ -150,7 +150,7 @@ func TestAPlaceIsNotOpenedOverWhatWasBegunMeanwhile(t *testing.T) {
 				d.press("esc", "esc", "esc", "r")
 				d.advance(time.Minute)
 				d.see("ulb-web")
-				assert.Len(t, d.app.stack, 1)
+				assert.Len(t, d.app.stack.open, 1)
 			})
 		})
 	}

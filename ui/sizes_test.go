@@ -80,7 +80,7 @@ func TestAnySizeIsDrawnWithinBounds(t *testing.T) {
 func TestNothingIsDoneOnAScreenThatIsTooSmall(t *testing.T) {
 	drive(t, nil, nil, func(d *driver) {
 		d.openSingle()
-		depth := len(d.app.stack)
+		depth := len(d.app.stack.open)
 		d.resize(59, 16)
 		for _, key := range []string{
 			"h", "left", "R", "P", "H", "?", "w", "x", "e", " ", "d", "y", "s", "n", "r", "o",
@@ -88,7 +88,7 @@ func TestNothingIsDoneOnAScreenThatIsTooSmall(t *testing.T) {
 		} {
 			calls := len(d.client.Calls())
 			d.press(key)
-			require.Len(t, d.app.stack, depth, key)
+			require.Len(t, d.app.stack.open, depth, key)
 			require.Nil(t, d.app.dialog, key)
 			require.Len(t, d.client.Calls(), calls, key)
 			require.False(t, d.app.stack.top().Typing(), key)

@@ -112,7 +112,7 @@ func (a *App) continued() tea.Cmd {
 // changes every screen draws.
 func (a *App) deliver(m screen.Addressed) tea.Cmd {
 	var cmds []tea.Cmd
-	for _, s := range a.stack {
+	for _, s := range a.stack.open {
 		if s.Address() != m.To() {
 			continue
 		}

@@ -39,7 +39,7 @@ func (a *App) header() frame.Header {
 	h := frame.Header{
 		Env: a.env, Profile: c.Profile, Color: c.Color, ReadOnly: c.ReadOnly, Protected: c.Protected,
 		Project: func(id api.ProjectID) string { return a.project.wordsOf(id, "") },
-		Screens: a.stack, Age: a.pace.age(a.stack.top().Freshness()),
+		Screens: a.stack.open, Age: a.pace.age(a.stack.top().Freshness()),
 	}
 	if c.Foreign {
 		h.Endpoint = c.Endpoint
