@@ -80,13 +80,6 @@ func (a *App) connect(to Connected) {
 	a.last = newLastPlace(a.env, a.source.Fleet, a.notices, a.remembers, c.Profile)
 }
 
-// asked says whether something waits for the operator's answer, or is being typed: that is about
-// what is on the screen.
-func (a *App) asked() bool {
-	return a.dialog != nil || a.clipboard.asks() || a.stack.top().Typing() || a.command.Typing() ||
-		a.credentials.asking
-}
-
 // reconnect changes the connection for another one, and begins anew at its first screen.
 func (a *App) reconnect(to Connected) tea.Cmd {
 	wasReadOnly := a.connection.ReadOnly

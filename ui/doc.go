@@ -15,8 +15,9 @@
 //	change -> dialog -> confirm.Start -> changes.Tracker -> execute.Session -> messages -> panel,
 //	          rows, history; what it reads of its VServer goes into the fleet and the index, too
 //
-// A key goes to the first of these that takes it: the fixed keys (Ctrl-L, Ctrl-Z), the dialog, the
-// command line, the text field, and then what App.offer gives for its action. Footer and help ask offer, too.
+// A key goes to the first of these that takes it: the fixed keys (Ctrl-L, Ctrl-Z), what recipient.go names - the
+// dialog, the question what to copy, the command line, the text field -, and then what App.offer gives for its
+// action. Footer and help ask offer, too.
 // The mouse moves and selects (mouse.go): it goes to no button.
 //
 // # Rules
@@ -86,13 +87,13 @@
 //	                       empty_words.go; the frame's: screen_words.go. A key is handed to it by its label
 //	what can be copied     browse/parts.go; of a change, changes/pages.go. Its JSON: render/json_objects.go
 //	a key                  keymap/keymap.go, defaults.go, which keymap_test.go counts; what it does: list/offer.go (one
-//	                       list's own: a field of its Spec, list/types.go), page/page.go, or App.offer in keys.go. What
-//	                       only App can do is an Intent: screen/intent.go, perform.go. A change: offerChange in
+//	                       list's own: a field of its Spec, list/types.go), page/page.go, or App.offer in offers.go.
+//	                       What only App can do is an Intent: screen/intent.go, perform.go. A change: offerChange in
 //	                       browse/backends.go, offerOf in changes/operation.go, FollowsUp in screen/intent.go. Then
 //	                       footerKeys in view.go, and README's table, which a test compares
 //	a screen               a list.Spec in browse or changes, its rows by list.Held or browse/rows.go; or a page.Content.
 //	                       Opened by a key: its ID in screen/screen.go and in the Spec or Content, then visit or
-//	                       offerPicker in keys.go; opened from a row: screen.Open, OpenRules or Show
+//	                       offerPicker in offers.go; opened from a row: screen.Open, OpenRules or Show
 //	what a text may mean   api/fleet/find.go; who goes there: ui's seek.go, with screen.Find; where it is several
 //	                       things: browse/places.go. Which argument of the shell is a place: config/place.go.
 //	                       Where the session before ended: last_place.go, kept by api/journal/places.go

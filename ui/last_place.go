@@ -50,14 +50,6 @@ func (l *lastPlace) report() tea.Cmd {
 		render.NoticeLastPlace(l.env.Theme, l.before, l.env.Key(keymap.LastPlace)))
 }
 
-// reportPlace says at the start what is looked for or, without that, where the session before was left.
-func (a *App) reportPlace() tea.Cmd {
-	if a.seeker.seeks() {
-		return a.seeker.report()
-	}
-	return a.last.report()
-}
-
 // offer goes to that place from another one.
 func (l *lastPlace) offer(from api.Place) screen.Offer {
 	if l.before.ULB == "" && l.before.Scope == l.env.Scope || l.before.Scope.Region == "" || l.before.Place == from {

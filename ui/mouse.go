@@ -14,7 +14,7 @@ const (
 // mouse does what the wheel and a click do: they move, and select a row. Neither presses a button,
 // chooses anything or opens anything, in a dialog or out of it.
 func (a *App) mouse(m tea.MouseMsg) tea.Cmd {
-	if a.tooSmall() || a.command.Typing() || m.Action != tea.MouseActionPress {
+	if a.tooSmall() || a.keysTo() == toCommand || m.Action != tea.MouseActionPress {
 		return nil
 	}
 	a.pace.touched()
@@ -25,7 +25,7 @@ func (a *App) mouse(m tea.MouseMsg) tea.Cmd {
 	case tea.MouseButtonWheelDown:
 		cmd = a.wheel(keymap.MoveDown, "down")
 	case tea.MouseButtonLeft:
-		if a.dialog == nil && !a.clipboard.asks() {
+		if to := a.keysTo(); to == toField || to == toScreen {
 			cmd = a.stack.top().Click(m.X, m.Y-aboveView)
 		}
 	default:
@@ -37,12 +37,12 @@ func (a *App) mouse(m tea.MouseMsg) tea.Cmd {
 func (a *App) wheel(action keymap.Action, scrolls string) tea.Cmd {
 	var cmds []tea.Cmd
 	for range wheelLines {
-		switch {
-		case a.dialog != nil:
+		switch a.keysTo() {
+		case toDialog:
 			cmds = append(cmds, a.dialogKey(scrolls))
-		case a.clipboard.asks():
+		case toCopy, toCommand:
 			return nil
-		default:
+		case toField, toScreen:
 			if o := a.offer(a.stack.top(), action); o.Why == "" {
 				cmds = append(cmds, a.do(o))
 			}

@@ -4,7 +4,6 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"cloud.internal/ulbconsole/api"
-	"cloud.internal/ulbconsole/ui/browse"
 	"cloud.internal/ulbconsole/ui/notice"
 	"cloud.internal/ulbconsole/ui/page"
 	"cloud.internal/ulbconsole/ui/render"
@@ -64,71 +63,6 @@ func (a *App) perform(in screen.Intent) tea.Cmd {
 	return nil
 }
 
-// push opens a screen over the present one.
-func (a *App) push(s screen.Screen) tea.Cmd {
-	a.stack.push(s)
-	return a.moved()
-}
-
-// back leaves the screen.
-func (a *App) back() tea.Cmd {
-	if !a.stack.back() {
-		return nil
-	}
-	return a.moved()
-}
-
-// toFirst goes back to the first list.
-func (a *App) toFirst() tea.Cmd {
-	if !a.stack.toFirst() {
-		return nil
-	}
-	return a.moved()
-}
-
-// goToLast changes the screens for those of the list that was left last.
-func (a *App) goToLast() tea.Cmd {
-	a.stack.swap()
-	a.stack.resize(a.width, max(a.height-chrome-1, 1))
-	a.stack.sync()
-	return tea.Batch(a.moved(), a.stack.top().Start(false))
-}
-
-// moved is called when another screen is at the top: what was said is not about it.
-func (a *App) moved() tea.Cmd {
-	a.notices.Forget()
-	return a.rearm()
-}
-
-// open shows what is known of a place at once, and reads it.
-func (a *App) open(in screen.Open) tea.Cmd {
-	var cmds []tea.Cmd
-	if in.FromFirst {
-		cmds = append(cmds, a.toFirst())
-		a.stack.first().Select(string(in.Place.ULB))
-	}
-	var s screen.Screen
-	if in.Place.VServer == "" {
-		s = browse.VServers(a.env, a.source, in)
-	} else {
-		if in.FromFirst { // level by level; from a list of places back goes there at once
-			cmds = append(cmds, a.open(screen.Open{Place: in.Place.OfULB(), ULBName: in.ULBName, Passing: true}))
-			a.stack.top().Select(string(in.Place.VServer))
-		}
-		s = browse.Backends(a.env, a.source, in, a.stack.top().Target().Place != in.Place.OfULB())
-	}
-	a.stack.opens(in.Place)
-	s.Sync()
-	if in.Backend != "" {
-		s.Select(string(in.Backend))
-	}
-	cmds = append(cmds, a.push(s))
-	if !in.Passing || !s.Freshness().Whole {
-		cmds = append(cmds, s.Start(false))
-	}
-	return tea.Batch(cmds...)
-}
-
 // find goes to the place that a text means, as soon as the load balancers are read to the end.
 func (a *App) find(in screen.Find) tea.Cmd {
 	a.seeker.begin(in)
@@ -169,11 +103,4 @@ func (a *App) seek() tea.Cmd {
 		cmds = append(cmds, a.perform(in))
 	}
 	return tea.Batch(cmds...)
-}
-
-// openRules shows what is known of a VServer's rules at once, and reads them.
-func (a *App) openRules(in screen.OpenRules) tea.Cmd {
-	s := browse.Rules(a.env, a.source, in, a.stack.top().Target().Place)
-	s.Sync()
-	return tea.Batch(a.push(s), s.Start(false))
 }

@@ -19,7 +19,7 @@ func (a *App) rootScreen() screen.Screen {
 	case a.env.Scope.Project == "" && a.project.refused == nil:
 		return browse.Projects(a.env, a.source.Client)
 	default:
-		return browse.ULBs(a.env, a.source, api.Place{Profile: a.connection.Profile, Scope: a.env.Scope})
+		return browse.ULBs(a.env, a.source, a.here())
 	}
 }
 

@@ -23,7 +23,7 @@ func (w *walker) does(key string) (keymap.Action, bool) {
 		return action, false
 	case action == keymap.Redraw, action == keymap.Suspend:
 		return action, true
-	case w.app.dialog != nil, w.app.clipboard.asks(), w.app.command.Typing(), top.Typing():
+	case w.app.keysTo() != toScreen:
 		return action, false
 	default:
 		return action, w.app.offer(top, action).Why == ""

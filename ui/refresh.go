@@ -26,11 +26,12 @@ func (a *App) arrange() (notes, status []string) {
 	}
 	fit(1)
 	own := frame.Status(a.env, top, cmp.Or(a.profiles.status(), a.pace.paused()), a.width)
-	switch {
-	case a.clipboard.asks():
+	switch a.keysTo() {
+	case toCopy:
 		own = []string{a.clipboard.view(a.width)}
-	case a.command.Typing():
+	case toCommand:
 		own = a.command.Lines(max(a.width, frame.MinWidth), frame.StatusMost)
+	case toDialog, toField, toScreen:
 	}
 	if len(own) > 1 {
 		fit(len(own))
@@ -50,7 +51,7 @@ func (a *App) rearm() tea.Cmd {
 // resume starts a refresh that is due, unless a dialog, a text field or a read holds it up.
 func (a *App) resume() tea.Cmd {
 	top := a.stack.top()
-	if !a.pace.refreshNow(a.dialog != nil || top.Typing() || a.command.Typing() || top.Freshness().Reading) {
+	if !a.pace.refreshNow(a.heldUp() || top.Freshness().Reading) {
 		return nil
 	}
 	return top.Start(true)

@@ -3,11 +3,13 @@ package ui
 import (
 	tea "github.com/charmbracelet/bubbletea"
 
+	"cloud.internal/ulbconsole/keymap"
 	"cloud.internal/ulbconsole/ui/changes"
 	"cloud.internal/ulbconsole/ui/command"
 	"cloud.internal/ulbconsole/ui/confirm"
 	"cloud.internal/ulbconsole/ui/live"
 	"cloud.internal/ulbconsole/ui/notice"
+	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/screen"
 	"cloud.internal/ulbconsole/ui/terminal"
 )
@@ -19,6 +21,14 @@ func (a *App) Init() tea.Cmd {
 		cmd = tea.Batch(cmd, a.visit(screen.IDProblems, a.newProblems))
 	}
 	return tea.Batch(cmd, a.reportPlace())
+}
+
+// reportPlace says at the start what is looked for or, without that, where the session before was left.
+func (a *App) reportPlace() tea.Cmd {
+	if a.seeker.seeks() {
+		return a.seeker.report()
+	}
+	return a.last.report()
 }
 
 // Update takes in what happened outside. A dialog opens on a screen that is drawn
@@ -85,6 +95,21 @@ func (a *App) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return a, a.notices.Post(notice.Info, m.Why)
 	}
 	return a, nil
+}
+
+// gotKeys is called at the end of asking for other keys.
+func (a *App) gotKeys(m keysMsg) tea.Cmd {
+	a.credentials.asking = false
+	if m.err != nil {
+		return a.credentials.failed(render.NoticeNoKeys(a.env.Theme, m.err))
+	}
+	if a.heldUp() {
+		return nil
+	}
+	if o := a.offer(a.stack.top(), keymap.Refresh); o.Why == "" {
+		return a.do(o)
+	}
+	return nil
 }
 
 func (a *App) resized(m tea.WindowSizeMsg) tea.Cmd {

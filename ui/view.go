@@ -7,6 +7,7 @@ import (
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/keymap"
+	"cloud.internal/ulbconsole/ui/confirm"
 	"cloud.internal/ulbconsole/ui/dialog"
 	"cloud.internal/ulbconsole/ui/frame"
 	"cloud.internal/ulbconsole/ui/render"
@@ -47,42 +48,53 @@ func (a *App) header() frame.Header {
 	return h
 }
 
+// footerKeys names the keys that work now, the most wanted first.
 func (a *App) footerKeys(top screen.Screen) []screen.Hint {
 	cancels := screen.Hint{Key: "esc", Does: render.HintCancels}
-	readsOn := screen.Hint{Key: "pgdn", Does: render.HintReadsOn}
-	moves := screen.Hint{Key: "tab", Does: render.HintMoves}
-	presses := screen.Hint{Key: "enter", Does: render.HintPresses}
-	switch {
-	case a.dialog != nil && a.dialog.PlanOnly():
-		hints := []screen.Hint{{Key: "y", Does: render.HintCopyPlan}, readsOn, {Key: "esc", Does: render.HintCloses}}
-		if !a.dialog.Unread() {
-			hints = slices.Delete(hints, 1, 2)
-		}
-		return hints
-	case a.dialog != nil && a.dialog.Unread():
-		return []screen.Hint{readsOn, moves, presses, cancels}
-	case a.dialog != nil:
-		return []screen.Hint{moves, presses, cancels}
-	case a.clipboard.asks():
+	switch a.keysTo() {
+	case toDialog:
+		return dialogKeys(a.dialog, cancels)
+	case toCopy:
 		return []screen.Hint{cancels}
-	case a.command.Typing():
+	case toCommand:
 		return a.command.Hints()
-	case top.Typing():
-		hints := []screen.Hint{
+	case toField:
+		return fieldKeys(a.env, top, cancels)
+	case toScreen:
+	}
+	return a.offered(top)
+}
+
+func dialogKeys(q confirm.Dialog, cancels screen.Hint) []screen.Hint {
+	var hints []screen.Hint
+	if q.PlanOnly() {
+		hints = append(hints, screen.Hint{Key: "y", Does: render.HintCopyPlan})
+	}
+	if q.Unread() {
+		hints = append(hints, screen.Hint{Key: "pgdn", Does: render.HintReadsOn})
+	}
+	if q.PlanOnly() {
+		return append(hints, screen.Hint{Key: "esc", Does: render.HintCloses})
+	}
+	return append(hints,
+		screen.Hint{Key: "tab", Does: render.HintMoves}, screen.Hint{Key: "enter", Does: render.HintPresses}, cancels)
+}
+
+// fieldKeys names the keys of the text field of a screen.
+func fieldKeys(e *screen.Env, top screen.Screen, cancels screen.Hint) []screen.Hint {
+	hints := []screen.Hint{{Key: "enter", Does: render.HintToRows}, cancels}
+	if top.ID() != screen.IDFind {
+		hints = []screen.Hint{
 			{Key: "enter", Does: render.HintKeeps},
 			cancels,
 			{Key: "a|b", Does: render.HintEither},
 			{Key: "!word", Does: render.HintLeavesOut},
 		}
-		if top.ID() == screen.IDFind {
-			hints = []screen.Hint{{Key: "enter", Does: render.HintToRows}, cancels}
-		}
-		if a.env.Filters.Any() {
-			hints = append(hints, screen.Hint{Key: "up", Does: render.HintEarlier})
-		}
-		return hints
 	}
-	return a.offered(top)
+	if e.Filters.Any() {
+		hints = append(hints, screen.Hint{Key: "up", Does: render.HintEarlier})
+	}
+	return hints
 }
 
 // offered names the keys that do something on the screen, as many as a line may hold: what a key would
