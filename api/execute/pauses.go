@@ -40,22 +40,6 @@ func (w *work) nextTarget(i int) bool {
 	return w.op.Steps[i-1].Step.ChangesBackend() && w.op.Steps[i-1].Step.Backend != w.op.Steps[i].Step.Backend
 }
 
-func (w *work) restores() bool { return w.op.Order.Request.Goal == impact.GoalUndo }
-
-// targets are the backends that the plan works on: of one that undoes, those of its steps.
-func (w *work) targets() []api.BackendID {
-	if !w.restores() {
-		return w.op.Order.Request.Targets
-	}
-	var ids []api.BackendID
-	for _, s := range w.op.Steps {
-		if s.Step.ChangesBackend() && !slices.Contains(ids, s.Step.Backend) {
-			ids = append(ids, s.Step.Backend)
-		}
-	}
-	return ids
-}
-
 // gives says whether a step gives a backend back, or leaves it serving as it did.
 func gives(s impact.Step) bool {
 	switch s.Kind {

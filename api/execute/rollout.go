@@ -3,11 +3,9 @@ package execute
 import (
 	"context"
 	"iter"
-	"time"
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
-	"cloud.internal/ulbconsole/api/impact"
 )
 
 // rollout is several orders that are carried out as one change, one at a time. Each is an operation of
@@ -171,51 +169,4 @@ func (r *rollout) close() []change.Operation {
 		}
 	}
 	return ops
-}
-
-// takesAway says that the order may cost health; what only gives backends back does not.
-func (w *work) takesAway() bool { return !w.restores() && w.op.Order.Request.Goal != impact.GoalEnable }
-
-// inRollout says that the order is one of several.
-func (w *work) inRollout() bool { return w.op.Order.Rollout.ID != "" }
-
-// lastLook sees, once all of it was done, that what the order left serving still does: for the canary
-// after a while, for the others by what the last step's reading shows. What only gives backends back
-// costs no health.
-func (w *work) lastLook(ctx context.Context) *ending {
-	if !w.inRollout() || !w.takesAway() {
-		return nil
-	}
-	if w.canary {
-		return w.watchCanary(ctx)
-	}
-	return w.stillServing()
-}
-
-// watchCanary looks again after a pause. Only a key ends that earlier.
-func (w *work) watchCanary(ctx context.Context) *ending {
-	w.canary, w.fresh = false, false
-	skips := w.handle.signals().skips
-	w.op.Pause = w.Clock.Now().Add(change.CanaryPause)
-	w.report()
-	stopped := w.until(ctx, w.op.Pause, skips, func(sig signals) bool { return sig.stop || sig.left })
-	w.op.Pause = time.Time{}
-	w.report()
-	if stopped { // it is done itself; the others do not begin
-		return nil
-	}
-	if end := w.refresh(ctx); end != nil {
-		return end
-	}
-	if end := w.otherwise(); end != nil {
-		return end
-	}
-	return w.stillServing()
-}
-
-func (w *work) stillServing() *ending {
-	if why := w.survivors(); why != nil {
-		return &ending{reason: change.ReasonDiffers, findings: why}
-	}
-	return nil
 }

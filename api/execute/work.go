@@ -127,3 +127,25 @@ func (w *work) unlock() {
 		w.free = nil
 	}
 }
+
+func (w *work) restores() bool { return w.op.Order.Request.Goal == impact.GoalUndo }
+
+// takesAway says that the order may cost health; what only gives backends back does not.
+func (w *work) takesAway() bool { return !w.restores() && w.op.Order.Request.Goal != impact.GoalEnable }
+
+// inRollout says that the order is one of several.
+func (w *work) inRollout() bool { return w.op.Order.Rollout.ID != "" }
+
+// targets are the backends that the plan works on: of one that undoes, those of its steps.
+func (w *work) targets() []api.BackendID {
+	if !w.restores() {
+		return w.op.Order.Request.Targets
+	}
+	var ids []api.BackendID
+	for _, s := range w.op.Steps {
+		if s.Step.ChangesBackend() && !slices.Contains(ids, s.Step.Backend) {
+			ids = append(ids, s.Step.Backend)
+		}
+	}
+	return ids
+}
