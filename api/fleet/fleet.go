@@ -77,24 +77,6 @@ func (f *Fleet) TakeVServer(s api.Scope, id api.ULBID, one api.Sighting) {
 	}
 }
 
-// seeAlone lets a reading have what was read of single listeners later, and says whether there is any.
-func (l *List) seeAlone(r *Reading) bool {
-	newer := l.alone.Newer(r.ULB, func(id api.VServerID) time.Time {
-		return r.List.Of(id).Or(api.Timing{Asked: r.Asked}).Asked
-	})
-	r.List.VServers = api.Over(newer, r.List.VServers)
-	return len(newer) > 0
-}
-
-// take makes a reading the newest of its load balancer, and gives the revision that it is known by.
-func (l *List) take(r Reading) int {
-	l.fleet.revision++
-	r.Revision = l.fleet.revision
-	l.newest[r.ULB] = r
-	l.apply(r)
-	return r.Revision
-}
-
 // Readings are those that were taken in since they were fetched last, the oldest first.
 func (f *Fleet) Readings() []Reading {
 	all := f.readings

@@ -71,7 +71,7 @@ func (a *assessor) release() []Step {
 	}
 	rules := a.rewritten()
 	for i := range rules {
-		rules[i] = bare(rules[i])
+		rules[i] = rules[i].Bare()
 	}
 	for _, id := range a.targets {
 		for i := range rules {
@@ -120,6 +120,3 @@ func leaveRule(r *api.Rule, id api.BackendID) Step {
 	}
 	return s
 }
-
-// bare is a rule without what this program has no name for.
-func bare(r api.Rule) api.Rule { return r.Bare() }

@@ -52,7 +52,7 @@ func (a *assessor) rejoin(rule *api.Rule, r RecordedRule) {
 	default:
 		a.note(Finding{Kind: FoundRuleJoined, Rule: now, Before: recorded})
 	}
-	s := Step{Kind: StepJoinRule, Backend: missing[0], Rule: bare(*rule), Members: append(members, missing...)}
+	s := Step{Kind: StepJoinRule, Backend: missing[0], Rule: rule.Bare(), Members: append(members, missing...)}
 	a.undoSteps = append(a.undoSteps, s)
 	a.join[rule.ID] = s.Members
 	all, _ := rule.Members.Get()
@@ -80,7 +80,7 @@ func (a *assessor) recreate(r RecordedRule) {
 		a.leaveOut(ofRule(FoundRuleMissing, r.Rule))
 		return
 	}
-	s := Step{Kind: StepCreateRule, Rule: bare(r.Rule), Members: members}
+	s := Step{Kind: StepCreateRule, Rule: r.Rule.Bare(), Members: members}
 	a.undoSteps, a.created = append(a.undoSteps, s), append(a.created, s)
 }
 

@@ -122,21 +122,3 @@ func (a *assessor) moves(id api.BackendID) bool {
 	}
 	return a.effects[id] != ""
 }
-
-// weighAgain gives a backend its recorded weight again.
-func (a *assessor) weighAgain(b api.Backend) {
-	is, found := a.recorded(b, FoundWeighedGone, FoundWeighedOther)
-	weight, known := b.Weight.Get()
-	switch {
-	case !found:
-	case !known || !weightFits(weight):
-		a.leaveOut(Finding{Kind: FoundWeighedLost, Backend: nameOf(b)})
-	case !is.Weight.IsKnown():
-		a.leaveOut(Finding{Kind: FoundWeighedAbsent, Backend: nameOf(b)})
-	case api.Is(is.Weight, weight):
-	default:
-		a.effects[b.ID], a.weights[b.ID] = GoalWeight, weight
-		a.targets = append(a.targets, b.ID)
-		a.undoSteps = append(a.undoSteps, Step{Kind: StepWeight, Backend: b.ID, Weight: api.Known(weight), From: is.Weight})
-	}
-}
