@@ -2,6 +2,7 @@ package config
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 )
 
@@ -78,4 +79,20 @@ func Lines(err error) []string {
 		lines = append(lines, fmt.Sprintf("and %d more errors: correct these first", more))
 	}
 	return lines
+}
+
+// listed names profiles for an error: quoted, and not more than fit in a sentence.
+func listed(names []string) string {
+	const most = 20
+	if len(names) == 0 {
+		return "it has none"
+	}
+	var all []string
+	for _, name := range names[:min(len(names), most)] {
+		all = append(all, strconv.Quote(name))
+	}
+	if more := len(names) - most; more > 0 {
+		all = append(all, fmt.Sprintf("%d more", more))
+	}
+	return "it has " + strings.Join(all, ", ")
 }

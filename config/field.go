@@ -224,3 +224,12 @@ type timeout struct {
 
 // floor is a serving_floor: a number or a percentage of backends.
 type floor struct{ number, percent int }
+
+// seconds is a timeout that another program's setting gives, which may be larger than
+// what is sensible here.
+func seconds(n uint64, where string) timeout {
+	if n > uint64(maxReadTimeout/time.Second) {
+		return timeout{limit: maxReadTimeout, set: where + ", which counts as 1m"}
+	}
+	return timeout{limit: time.Duration(n) * time.Second, set: fmt.Sprintf("%d s by %s", n, where)}
+}

@@ -55,15 +55,6 @@ func (s *Settings) silence(f *Flags, sys System, file *parsedFile, src *source) 
 	return nil
 }
 
-// seconds is a timeout that another program's setting gives, which may be larger than
-// what is sensible here.
-func seconds(n uint64, where string) timeout {
-	if n > uint64(maxReadTimeout/time.Second) {
-		return timeout{limit: maxReadTimeout, set: where + ", which counts as 1m"}
-	}
-	return timeout{limit: time.Duration(n) * time.Second, set: fmt.Sprintf("%d s by %s", n, where)}
-}
-
 // firstPlace returns the first that is set of flag, variable and the source's own value.
 func firstPlace(flag string, environment func(string) string, variable string, src *source,
 	field, own string,
