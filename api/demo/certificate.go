@@ -14,19 +14,6 @@ type certificate struct {
 	uploaded bool
 }
 
-// certificate is the share's certificate of that name, always the same one.
-func (b *builder) certificate(name string) *certificate {
-	for _, cert := range b.e.certs[b.scope] {
-		if cert.name == name {
-			return cert
-		}
-	}
-	cert := &certificate{id: b.e.ids.named("ssl", b.path(name)), name: name}
-	cert.ends(b.e.today.Add(275*day), name+".example.com")
-	b.e.certs[b.scope] = append(b.e.certs[b.scope], cert)
-	return cert
-}
-
 // ends makes the certificate one for the domains that ends at the time, after a year.
 func (cert *certificate) ends(at time.Time, domains string) {
 	cert.notBefore, cert.notAfter, cert.domains = at.Add(-365*day), at, domains

@@ -171,30 +171,3 @@ func (c *Cloud) gone() error {
 	}
 	return nil
 }
-
-// paging reads Offset and Limit; a Limit of 0 means the default one.
-func paging(q query, limit int) (first, count int, err error) {
-	if first, err = q.number("Offset", 0, 0, math.MaxInt32); err != nil {
-		return 0, 0, err
-	}
-	if count, err = q.number("Limit", limit, 0, math.MaxInt32); err != nil {
-		return 0, 0, err
-	}
-	if count == 0 {
-		count = limit
-	}
-	return first, count, nil
-}
-
-func slicePage[T any](rows []T, first, count int) []T {
-	first = min(first, len(rows))
-	return rows[first:min(len(rows), first+count)]
-}
-
-// ulb is the one that ULBId names, if it is in the request's region and project.
-func (c *Cloud) ulb(q query) *ulb {
-	if u := c.estate.ulbs[q.form["ULBId"]]; u != nil && u.scope == q.scope {
-		return u
-	}
-	return nil
-}

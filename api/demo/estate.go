@@ -209,3 +209,16 @@ func (b *builder) rule(v *vserver, r rule, members ...*backend) {
 	}
 	v.rules = append(v.rules, &r)
 }
+
+// certificate is the share's certificate of that name, always the same one.
+func (b *builder) certificate(name string) *certificate {
+	for _, cert := range b.e.certs[b.scope] {
+		if cert.name == name {
+			return cert
+		}
+	}
+	cert := &certificate{id: b.e.ids.named("ssl", b.path(name)), name: name}
+	cert.ends(b.e.today.Add(275*day), name+".example.com")
+	b.e.certs[b.scope] = append(b.e.certs[b.scope], cert)
+	return cert
+}

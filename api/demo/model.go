@@ -203,3 +203,19 @@ func (u *ulb) backend(id string) (*vserver, *backend) {
 	}
 	return nil, nil
 }
+
+// count adds up what the ULB's VServers have.
+func (u *ulb) count(of func(*vserver) int) (n int) {
+	for _, v := range u.vservers {
+		n += of(v)
+	}
+	return n
+}
+
+// ulb is the one that ULBId names, if it is in the request's region and project.
+func (c *Cloud) ulb(q query) *ulb {
+	if u := c.estate.ulbs[q.form["ULBId"]]; u != nil && u.scope == q.scope {
+		return u
+	}
+	return nil
+}

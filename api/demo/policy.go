@@ -10,14 +10,6 @@ const (
 	maxBackends = 50
 )
 
-// count adds up what the ULB's VServers have.
-func (u *ulb) count(of func(*vserver) int) (n int) {
-	for _, v := range u.vservers {
-		n += of(v)
-	}
-	return n
-}
-
 // ruleToChange finds the VServer of a rule change, which must be HTTP or HTTPS.
 func (c *Cloud) ruleToChange(q query) (*ulb, *vserver, error) {
 	u, err := c.toChange(q)

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"mime"
 	"net/http"
 	"net/url"
@@ -182,4 +183,23 @@ func (q query) list(name string) []string {
 		}
 		out = append(out, value)
 	}
+}
+
+// paging reads Offset and Limit; a Limit of 0 means the default one.
+func paging(q query, limit int) (first, count int, err error) {
+	if first, err = q.number("Offset", 0, 0, math.MaxInt32); err != nil {
+		return 0, 0, err
+	}
+	if count, err = q.number("Limit", limit, 0, math.MaxInt32); err != nil {
+		return 0, 0, err
+	}
+	if count == 0 {
+		count = limit
+	}
+	return first, count, nil
+}
+
+func slicePage[T any](rows []T, first, count int) []T {
+	first = min(first, len(rows))
+	return rows[first:min(len(rows), first+count)]
 }

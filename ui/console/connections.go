@@ -4,9 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/url"
+	"os"
 	"strings"
 	"sync"
 
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/impact"
+	"cloud.internal/ulbconsole/api/journal"
 	"cloud.internal/ulbconsole/api/renew"
 	"cloud.internal/ulbconsole/config"
 	"cloud.internal/ulbconsole/ui"
@@ -116,3 +121,23 @@ func (c *connections) close() {
 
 // inOneLine is for a notice what the command line says in several lines.
 func inOneLine(err error) error { return errors.New(strings.Join(config.Lines(err), "; ")) }
+
+// connectionOf is who the console is connected as by the settings, but for the account, and what it
+// may do.
+func connectionOf(s *config.Settings) ui.Connection {
+	return ui.Connection{
+		Profile: s.Profile, Color: s.ProfileColor, Endpoint: host(s.BaseURL), Foreign: s.OtherEndpoint, Address: s.BaseURL,
+		User: journal.WhoAmI(os.Getenv).User, Region: api.RegionID(s.Region), Project: api.ProjectID(s.Project),
+		ReadOnly: s.ReadOnly, Protected: s.Protected, AllowOutage: s.AllowOutage, Refresh: s.Refresh,
+		ServiceOrder: s.ServiceOrder,
+		Floor:        impact.Floor{Number: s.FloorNumber, Percent: s.FloorPercent}, MaxTargets: s.MaxTargets,
+	}
+}
+
+func host(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return u.Host
+}

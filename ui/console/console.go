@@ -11,16 +11,12 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net/url"
 	"os"
 	"runtime/debug"
 	"syscall"
 
 	"github.com/muesli/termenv"
 
-	"cloud.internal/ulbconsole/api"
-	"cloud.internal/ulbconsole/api/impact"
-	"cloud.internal/ulbconsole/api/journal"
 	"cloud.internal/ulbconsole/api/surfercloud"
 	"cloud.internal/ulbconsole/config"
 	"cloud.internal/ulbconsole/keymap"
@@ -135,18 +131,6 @@ func Run(ctx context.Context, s *config.Settings, o Options) error {
 	return err
 }
 
-// connectionOf is who the console is connected as by the settings, but for the account, and what it
-// may do.
-func connectionOf(s *config.Settings) ui.Connection {
-	return ui.Connection{
-		Profile: s.Profile, Color: s.ProfileColor, Endpoint: host(s.BaseURL), Foreign: s.OtherEndpoint, Address: s.BaseURL,
-		User: journal.WhoAmI(os.Getenv).User, Region: api.RegionID(s.Region), Project: api.ProjectID(s.Project),
-		ReadOnly: s.ReadOnly, Protected: s.Protected, AllowOutage: s.AllowOutage, Refresh: s.Refresh,
-		ServiceOrder: s.ServiceOrder,
-		Floor:        impact.Floor{Number: s.FloorNumber, Percent: s.FloorPercent}, MaxTargets: s.MaxTargets,
-	}
-}
-
 // themeOf is the theme that the settings name, as far as the terminal can draw it.
 func themeOf(s *config.Settings, out *os.File) *theme.Theme {
 	profile := terminal.Profile(s.Color, out, os.Getenv)
@@ -166,12 +150,4 @@ func openLog(path string) (*slog.Logger, *os.File, error) {
 		return nil, nil, err
 	}
 	return slog.New(slog.NewTextHandler(f, nil)), f, nil
-}
-
-func host(address string) string {
-	u, err := url.Parse(address)
-	if err != nil {
-		return ""
-	}
-	return u.Host
 }

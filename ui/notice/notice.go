@@ -124,39 +124,3 @@ func (n *Board) Dismiss() bool {
 func (n *Board) Dismissible() bool {
 	return slices.ContainsFunc(n.all, Notice.stays)
 }
-
-// Lines draws the notices in at most room lines: the newest that stays whole, or
-// marked where it is cut, then what fits of the rest, then how many more wait.
-func (n *Board) Lines(width, room int) []string {
-	th := n.theme
-	ordered := slices.Clone(n.all)
-	slices.SortStableFunc(ordered, func(a, b Notice) int {
-		return int(b.Kind/Error) - int(a.Kind/Error) // those that stay first
-	})
-	var out []string
-	hidden := 0
-	for i, item := range ordered {
-		left := room - len(out)
-		if len(ordered) > i+1 {
-			left-- // for the count
-		}
-		lines := draw(th, item, width, mostOfField)
-		for most := mostOfField - 1; most > 0 && len(lines) > left; most-- {
-			lines = draw(th, item, width, most)
-		}
-		switch {
-		case len(lines) <= left:
-			out = append(out, lines...)
-		case len(out) == 0:
-			left = max(left, 1)
-			out = append(out, lines[:left]...)
-			out[left-1] = paint(th, item.Kind, " "+th.Glyph.Ellipsis+" "+render.NoticeCut, width)
-		default:
-			hidden++
-		}
-	}
-	if hidden > 0 {
-		out = append(out, th.Muted.Render(th.Fit(" "+render.NoticeMore(hidden), width)))
-	}
-	return out
-}
