@@ -53,6 +53,43 @@ func TestProblemsAreThoseOfAllRegionsAndProjects(t *testing.T) {
 	})
 }
 
+func TestARowSaysItsRegionAndProjectWhereThereAreSeveral(t *testing.T) {
+	twice := func(c *fake.Client) {
+		account(c)
+		far := elsewhere
+		far.Project = "org-production"
+		c.SetProjects([]api.Project{{ID: scope.Project}, {ID: far.Project}})
+		for _, s := range []api.Scope{scope, far} {
+			c.SetULBs(s, []api.ULB{fake.ULB(api.ULBID("ulb-"+s.Region), "same",
+				fake.TCP(api.VServerID("vserver-"+s.Region), "tcp", 25, fake.Failing("backend", "10.7.0.1", 25)))})
+		}
+	}
+	for _, open := range [][]string{{"!"}, {"f"}} {
+		drive(t, twice, nil, func(d *driver) {
+			d.press(open...)
+			if d.app.stack.top().Typing() {
+				d.write("10.7.0.1")
+				d.press("enter")
+			}
+			assert.Regexp(t, `10.7.0.1:25 .*same/tcp .* hk/org-1`, d.screen())
+			assert.Regexp(t, `10.7.0.1:25 .*same/tcp .* sg/production`, d.screen(), "what all projects begin with is left out")
+			if open[0] == "!" {
+				d.press("/")
+				d.write("sg/prod")
+				d.press("enter")
+				d.see("filter sg/prod: 1 of ")
+			}
+		})
+	}
+	drive(t, nil, func(o *Options) { o.Connection.Refresh = 0 }, func(d *driver) {
+		d.client.SetProjects([]api.Project{{ID: scope.Project}})
+		d.client.SetRegions([]api.Region{{ID: scope.Region}})
+		d.press("!")
+		d.see("SERVING")
+		d.dontSee("REGION")
+	})
+}
+
 func TestSinceIsWhatAnotherScreenSaw(t *testing.T) {
 	drive(t, nil, nil, func(d *driver) {
 		d.turn(0, 1)

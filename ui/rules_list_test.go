@@ -301,7 +301,7 @@ func TestRulesOpenFromWhereTheirListenerIsListed(t *testing.T) {
 	drive(t, unequalRules, nil, func(d *driver) {
 		for _, c := range []struct{ keys, typed, row, list string }{
 			{"!", "", "10.0.0.6:80", "all regions"},
-			{"f", "/down", "rule /down", "all regions"},
+			{"f", "/down", "/down", "all regions"},
 			{"f", "shop", "web/shop", "all regions"},
 		} {
 			d.press(c.keys)

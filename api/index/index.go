@@ -226,6 +226,9 @@ func (b *ULB) since(before *ULB) {
 	}
 }
 
+// Scopes is how many are read.
+func (x *Index) Scopes() int { return len(x.scopes) }
+
 // Coverage is how far each scope was read, in the order of Begin.
 func (x *Index) Coverage() []Coverage {
 	all := make([]Coverage, len(x.scopes))

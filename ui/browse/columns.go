@@ -3,6 +3,7 @@ package browse
 import (
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/fleet"
+	"cloud.internal/ulbconsole/api/index"
 	"cloud.internal/ulbconsole/ui/list"
 	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/screen"
@@ -81,11 +82,23 @@ func hostColumn[T any](e *screen.Env, priority int, get func(T) string) list.Col
 	}, get)
 }
 
+// scopeColumn is the column of the region and the project, where rows of several were read.
+func scopeColumn[T any](e *screen.Env, x *index.Index, get func(T) api.Scope) list.Column[T] {
+	return list.TextColumn(e.Theme, table.Column{
+		Title: render.ColumnRegion, Min: 12, Tight: 9, Max: 24, Priority: 1, Flex: true, Optional: true,
+	}, func(t T) string {
+		if x.Scopes() < 2 {
+			return ""
+		}
+		return render.ScopeShort(e.Theme, get(t))
+	})
+}
+
 // placeColumn is the column of a load balancer and its listener, of which the end says the most: many
 // listeners are of one load balancer.
 func placeColumn[T any](e *screen.Env, get func(T) string) list.Column[T] {
 	c := list.TextColumn(e.Theme, table.Column{
-		Title: render.ColumnULBVServer, Min: 28, Tight: 20, Max: 60, Flex: true,
+		Title: render.ColumnULBVServer, Min: 28, Tight: 16, Max: 60, Flex: true,
 	}, get)
 	plain := c.Cell
 	c.Cell = func(t T) table.Cell {

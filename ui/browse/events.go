@@ -43,7 +43,7 @@ func Events(e *screen.Env, f *fleet.Fleet, profile string) *list.List[fleet.Even
 				func(v fleet.Event) string { return render.HostPort(v.Backend.PrivateIP, v.Backend.Port) }),
 			hostColumn(e, 1, func(v fleet.Event) string { return render.OrAbsent(v.Backend.ResourceName) }),
 			placeColumn(e, func(v fleet.Event) string { return render.EventPlace(th, v) }),
-			list.TextColumn(th, table.Column{Title: render.ColumnBefore, Priority: 2},
+			list.TextColumn(th, table.Column{Title: render.ColumnBefore, Priority: 3},
 				func(v fleet.Event) string { return string(v.From) }),
 		},
 		ID:    func(v fleet.Event) string { return strconv.Itoa(v.Serial) },

@@ -26,7 +26,7 @@ func Find(e *screen.Env, from Source, at api.Place, text string) *list.List[inde
 		Columns: []list.Column[index.Found]{
 			stateColumn(e, state, place, func(index.Found) bool { return false }),
 			list.TextColumn(th, table.Column{Title: render.ColumnAddress},
-				func(f index.Found) string { return render.ItemAddress(f.Item) }),
+				func(f index.Found) string { return render.FoundAddress(th, f.Item) }),
 			hostColumn(e, 2, rows.hostOf),
 			placeColumn(e, place),
 			{
@@ -47,8 +47,7 @@ func Find(e *screen.Env, from Source, at api.Place, text string) *list.List[inde
 				Cell:   func(f index.Found) table.Cell { return table.Cell{Text: render.ItemRules(f)} },
 				Key:    func(f index.Found) list.OrderKey { return list.ByText(render.ItemRules(f)) },
 			},
-			list.TextColumn(th, table.Column{Title: render.ColumnRegionProject, Priority: 3, Dim: true},
-				func(f index.Found) string { return render.ScopeName(th, f.ULB.Scope) }),
+			scopeColumn(e, from.Index, func(f index.Found) api.Scope { return f.ULB.Scope }),
 			list.TextColumn(th, table.Column{Title: render.ColumnID, Priority: 5, Dim: true},
 				func(f index.Found) string { return render.ItemID(f.Item) }),
 		},
@@ -118,7 +117,7 @@ func (r *foundRows) hostOf(f index.Found) string {
 	if f.Host && len(r.hosts) == 1 {
 		return ""
 	}
-	return render.ItemHost(f.Item)
+	return render.FoundHost(r.env.Theme, f.Item)
 }
 
 func (r *foundRows) summary(states map[api.State]int) []string {

@@ -99,6 +99,25 @@ func ScopeName(th *theme.Theme, s api.Scope) string {
 	return ShortName(th, string(s.Region)) + "/" + ShortName(th, orID(string(s.Project), "default"))
 }
 
+// everyProject is how the ids of all projects begin.
+const everyProject = "org-"
+
+// ScopeShort is a region and a project as short as tells them from others: what takes little room is whole.
+func ScopeShort(th *theme.Theme, s api.Scope) string {
+	const little = 12
+	whole := ScopeName(th, s)
+	if theme.Width(whole) <= little {
+		return whole
+	}
+	s.Project = api.ProjectID(strings.TrimPrefix(string(s.Project), everyProject))
+	return ScopeName(th, s)
+}
+
+// ScopeSearch is what a region and a project can be found by, in lower case.
+func ScopeSearch(th *theme.Theme, s api.Scope) string {
+	return strings.ToLower(ScopeName(th, s) + "\n" + ScopeShort(th, s) + "\n")
+}
+
 // coverageFault is why a region and project could not be read, in a word or two.
 func coverageFault(err error) string {
 	switch api.KindOf(err) {

@@ -22,6 +22,33 @@ func ItemAddress(i index.Item) string {
 	}
 }
 
+// widestAddress is how many cells an IPv4 address with its port takes.
+const widestAddress = len("255.255.255.255:65535")
+
+// FoundAddress is ItemAddress or, of a rule, what that matches: as much of it as an address takes.
+func FoundAddress(th *theme.Theme, i index.Item) string {
+	switch {
+	case i.Rule == nil:
+		return ItemAddress(i)
+	case ruleIsLong(th, i):
+		return th.FitEnds(th.Text(i.Rule.Match), widestAddress)
+	default:
+		return Dash(i.Rule.Match)
+	}
+}
+
+// FoundHost is the name of a backend's host, or the rule where that is too long for FoundAddress.
+func FoundHost(th *theme.Theme, i index.Item) string {
+	if i.Rule != nil && !ruleIsLong(th, i) {
+		return "-"
+	}
+	return ItemHost(i)
+}
+
+func ruleIsLong(th *theme.Theme, i index.Item) bool {
+	return theme.Width(th.Text(i.Rule.Match)) > widestAddress
+}
+
 func listenerOf(l *index.Listener) string { return l.Protocol + ":" + strconv.Itoa(l.Port) }
 
 // ItemHost is the name of a backend's host, or the rule.

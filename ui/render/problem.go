@@ -61,33 +61,12 @@ func TroubleStyle(th *theme.Theme, t index.Trouble) (glyph string, style *lipglo
 // ProblemState is the state of what is wrong.
 func ProblemState(p index.Problem) api.State { return troubleState(p.Trouble) }
 
-// widestAddress is how many cells an IPv4 address with its port takes.
-const widestAddress = len("255.255.255.255:65535")
-
-// ProblemBackend is the address of a backend, or what the rule matches: as much of that as an address takes.
+// ProblemBackend is the address of a backend, or what the rule matches.
 func ProblemBackend(th *theme.Theme, p index.Problem) string {
-	switch {
-	case p.Backend != nil:
-		return Dash(p.Backend.AddressAndPort())
-	case p.Rule != nil && ruleIsLong(th, p):
-		return th.FitEnds(th.Text(p.Rule.Match), widestAddress)
-	case p.Rule != nil:
-		return Dash(p.Rule.Match)
-	default:
+	if p.Backend == nil && p.Rule == nil {
 		return "-"
 	}
-}
-
-// ProblemHost is the name of a backend's host, or the rule where its name is too long for the column before.
-func ProblemHost(th *theme.Theme, p index.Problem) string {
-	if p.Rule != nil && !ruleIsLong(th, p) {
-		return "-"
-	}
-	return ItemHost(p.Item)
-}
-
-func ruleIsLong(th *theme.Theme, p index.Problem) bool {
-	return theme.Width(th.Text(p.Rule.Match)) > widestAddress
+	return FoundAddress(th, p.Item)
 }
 
 // ProblemSince is for how long its state is what it is, since a moment, zero for not known: "2m", or ">2m" where
