@@ -176,3 +176,22 @@ func TestAWeightThatMeansNothingIsNotAskedFor(t *testing.T) {
 		d.see("the service did not say the weight: refresh first")
 	})
 }
+
+func TestTheWeightStaysOnTheScreenWhereItDecidesWhatServes(t *testing.T) {
+	drive(t, nil, nil, func(d *driver) {
+		d.passNone(api.CheckPort) // an HTTP listener has a column more
+		d.editListener(func(v *api.VServer) {
+			v.Method = api.Known(api.MethodWeightRoundrobin)
+			b, _ := v.Backends.Get()
+			rule := func(id, path string) api.Rule { return fake.Path(api.PolicyID(id), path, b[0].ID) }
+			v.Rules = api.Known([]api.Rule{rule("p1", "/first"), rule("p2", "/second"), rule("p3", "/third")})
+		})
+		d.openBackends()
+		d.press("r")
+		for _, width := range []int{80, 100, 110, 120, 160} {
+			d.resize(width, 24)
+			d.see("STATE", "WEIGHT")
+		}
+		d.see("path /first +2 ")
+	})
+}

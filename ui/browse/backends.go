@@ -167,6 +167,10 @@ func weighing(e *screen.Env, targets []screen.Listed) string {
 
 func backendColumns(e *screen.Env, f *fleet.Fleet, at api.Place, v api.VServer) []list.Column[Member] {
 	th := e.Theme
+	weight := 3 // its priority
+	if api.Is(v.Method, api.MethodWeightRoundrobin) {
+		weight = 1 // one of 0 does not serve
+	}
 	columns := []list.Column[Member]{
 		backendState(e, f, at),
 		list.TextColumn(th, table.Column{Title: render.ColumnAddress},
@@ -178,7 +182,7 @@ func backendColumns(e *screen.Env, f *fleet.Fleet, at api.Place, v api.VServer) 
 		list.TextColumn(th, table.Column{Title: render.ColumnBackendID, Min: 12, Dim: true},
 			func(m Member) string { return string(m.Backend.ID) }),
 		{
-			Column: table.Column{Title: render.ColumnWeight, Align: table.Right, Priority: 3},
+			Column: table.Column{Title: render.ColumnWeight, Align: table.Right, Priority: weight},
 			Cell:   func(m Member) table.Cell { return table.Cell{Text: render.Number(m.Backend.Weight)} },
 			Key:    func(m Member) list.OrderKey { return list.ByNumbers(float64(m.Backend.Weight.Or(-1))) },
 		},
@@ -188,8 +192,8 @@ func backendColumns(e *screen.Env, f *fleet.Fleet, at api.Place, v api.VServer) 
 			func(m Member) string { return render.Role(m.Backend.IsBackup) }))
 	}
 	if v.Layer7() {
-		columns = append(columns, list.TextColumn(th,
-			table.Column{Title: render.ColumnInRules, Min: 8, Max: 40, Priority: 2, Flex: true}, inRules))
+		columns = append(columns, withEnds(list.TextColumn(th,
+			table.Column{Title: render.ColumnInRules, Min: 8, Max: 40, Priority: 2, Flex: true}, inRules)))
 	}
 	return columns
 }

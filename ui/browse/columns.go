@@ -97,9 +97,13 @@ func scopeColumn[T any](e *screen.Env, x *index.Index, get func(T) api.Scope) li
 // placeColumn is the column of a load balancer and its listener, of which the end says the most: many
 // listeners are of one load balancer.
 func placeColumn[T any](e *screen.Env, get func(T) string) list.Column[T] {
-	c := list.TextColumn(e.Theme, table.Column{
+	return withEnds(list.TextColumn(e.Theme, table.Column{
 		Title: render.ColumnULBVServer, Min: 28, Tight: 16, Max: 60, Flex: true,
-	}, get)
+	}, get))
+}
+
+// withEnds is a column whose cells are cut in the middle.
+func withEnds[T any](c list.Column[T]) list.Column[T] {
 	plain := c.Cell
 	c.Cell = func(t T) table.Cell {
 		cell := plain(t)

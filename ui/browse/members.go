@@ -60,7 +60,7 @@ func ruleSetsOf(v api.VServer) func(api.BackendID) *ruleSet {
 			set := &ruleSet{names: render.Absent}
 			if known {
 				set.matches = render.NamesOf(all)
-				set.names, set.searchText = render.Dash(render.RuleNames(all)),
+				set.names, set.searchText = render.RulesCell(all),
 					strings.ToLower(strings.Join(render.NamesOf(all), "\n"))
 			}
 			sets[key] = set

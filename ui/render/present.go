@@ -1,6 +1,7 @@
 package render
 
 import (
+	"fmt"
 	"net"
 	"strconv"
 
@@ -169,6 +170,18 @@ func RuleCount(v api.VServer) string {
 
 // RuleNames lists the names of rules in one line.
 func RuleNames(rules []api.Rule) string { return Enumerate(NamesOf(rules)) }
+
+// RulesCell is a rule's name and, of several, how many more there are, "-" for none: the end of it is to be seen.
+func RulesCell(rules []api.Rule) string {
+	switch len(rules) {
+	case 0:
+		return "-"
+	case 1:
+		return RuleName(rules[0])
+	default:
+		return fmt.Sprintf("%s +%d", RuleName(rules[0]), len(rules)-1)
+	}
+}
 
 // NamesOf are the names of rules.
 func NamesOf(rules []api.Rule) []string {
