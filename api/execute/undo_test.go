@@ -9,6 +9,7 @@ import (
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/execute"
 	"cloud.internal/ulbconsole/api/fake"
 	"cloud.internal/ulbconsole/api/impact"
 )
@@ -140,4 +141,26 @@ func TestAnUndoStopsWhereSomebodyWasFaster(t *testing.T) {
 			d.assertStopped(d.run(o, nil), c.why)
 		})
 	}
+}
+
+func TestAMemberThatAnotherConsoleReleasedAndAddedAgainIsPutIntoItsRules(t *testing.T) {
+	d := newDesk(t)
+	d.client.AllowWrites()
+	d.edit(func(w *fake.World) { w.Hosts = append(w.Hosts, fake.Healthy("c2", "10.0.1.2", 80)) })
+	d.when(1, change.StepDone, func() { d.ctl.Leave() })
+	left := d.run(releaseRule, nil)
+	require.Equal(t, "done, done, waiting", stepStates(left.Steps))
+
+	d.ctl, d.watch = execute.NewControl(), nil
+	gone := d.run(releaseRule, nil)
+	require.Equal(t, change.OutcomeDone, gone.Outcome)
+	added := d.run(gone.FollowUpOrder(change.FollowUpUndo, d.clock.Now()), nil)
+	require.Equal(t, change.OutcomeDone, added.Outcome, reasonOf(added))
+	fresh := added.Steps[0].Backend
+	require.Equal(t, "[c3 c4]", d.members("p1"))
+
+	r := d.run(left.FollowUpOrder(change.FollowUpUndo, d.clock.Now()), nil)
+	assert.Equal(t, change.OutcomeDone, r.Outcome, reasonOf(r))
+	assert.Equal(t, fmt.Sprintf("[c3 c4 %s]", fresh), d.members("p1"))
+	assert.Equal(t, fmt.Sprintf("[c3 c4 %s]", fresh), d.members("p2"))
 }

@@ -95,6 +95,7 @@ func (a *assessor) standsAgain(was api.Backend, host api.HostSpec) bool {
 	if was.Enabled != is.Enabled || was.Weight != is.Weight || was.IsBackup != is.IsBackup {
 		f.Kind = FoundThereAsIs
 		f.Was, f.Is = attributes("%s, %s, %s", was), attributes("Enabled %s, Weight %s, IsBackup %s", is)
+		a.left = append(a.left, f)
 	}
 	a.warn(f)
 	return true
@@ -123,11 +124,27 @@ func (a *assessor) displaced(was api.Backend) bool {
 	return false
 }
 
+// recognize finds a recorded backend by its host and address where its id is not there any more: somebody
+// released it since, and added it again. It says whether its host is there.
+func (a *assessor) recognize(id api.BackendID) bool {
+	_, again := a.currentIDs[id]
+	if again || a.adds[id] || a.ambiguous[id] {
+		return true
+	}
+	for _, b := range a.result.Request.Record.Backends {
+		if b.Backend.ID == id && b.Backend.PrivateIP.Or("") != "" {
+			host, err := b.Backend.Host()
+			return err == nil && a.standsAgain(b.Backend, host)
+		}
+	}
+	return false
+}
+
 // recorded finds what is there of a recorded backend, and leaves it out where that is none, or another host.
 func (a *assessor) recorded(b api.Backend, gone, other FindingKind) (is api.Backend, found bool) {
 	is, there := a.byID[b.ID]
 	switch _, again := a.effects[b.ID]; {
-	case again:
+	case again, !there && a.recognize(b.ID): // how it stands was said
 	case !there:
 		a.leaveOut(Finding{Kind: gone, Backend: nameOf(b)})
 	case !api.SameHost(b, is):

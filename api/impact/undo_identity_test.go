@@ -209,3 +209,76 @@ func TestAFormerMemberThatIsAnotherHostNowJoinsNoRule(t *testing.T) {
 		})
 	}
 }
+
+// Between taking it out of its rule and releasing it a console was killed, and another one released it and
+// added it again.
+func TestAFormerMemberWithAnotherIDIsKnownByItsHostAndAddress(t *testing.T) {
+	const gone = "a former member of a rule is not there any more: h1, of path /api"
+	again := func(id api.BackendID, f func(b *api.Backend)) api.Backend {
+		return changedBackend(hostOf("h1"), func(b *api.Backend) { b.ID = id; f(b) })
+	}
+	same := func(*api.Backend) {}
+	for name, c := range map[string]struct {
+		now    []api.Backend
+		lost   func(b *api.Backend) // of the record
+		joins  bool
+		warned string
+		left   string
+	}{
+		"the same host":    {now: []api.Backend{again("h9", same)}, joins: true, warned: "10.0.0.1:80 is there already, as h9"},
+		"nobody added it":  {left: gone},
+		"another port":     {now: []api.Backend{again("h9", func(b *api.Backend) { b.Port = knownPort(81) })}, left: gone},
+		"only its address": {now: []api.Backend{again("h9", func(b *api.Backend) { b.ResourceID = api.Known("uhost-x") })}, left: gone},
+		"a card of it": {
+			now: []api.Backend{again("h9", func(b *api.Backend) {
+				b.SubResourceType, b.SubResourceID = api.Known("UNI"), api.Known("uni-1")
+			})},
+			left: gone,
+		},
+		"another address": {
+			now:  []api.Backend{again("h9", func(b *api.Backend) { b.PrivateIP = api.Known("10.9.9.9") })},
+			left: "as h9, but with another address (10.9.9.9:80): it joins no rule",
+		},
+		"twice":                    {now: []api.Backend{again("h8", same), again("h9", same)}, left: "there already, 2 times: it joins no rule"},
+		"its host not recorded":    {now: []api.Backend{again("h9", same)}, lost: func(b *api.Backend) { b.ResourceID = api.Maybe[string]{} }, left: gone},
+		"its address not recorded": {now: []api.Backend{again("h9", same)}, lost: func(b *api.Backend) { b.PrivateIP = api.Maybe[string]{} }, left: gone},
+		"it is disabled now": {
+			now: []api.Backend{again("h9", func(b *api.Backend) { b.Enabled = knownPort(0) })}, joins: true,
+			warned: "10.0.0.1:80 is there already, as h9, and is left as it is (Enabled 0, Weight 1, IsBackup ?; recorded were 1, 1, ?)",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			v := http(listOf(fake.Path("p", "/api", "h2")), "h2", "h3")
+			all, _ := v.Backends.Get()
+			v.Backends = api.Known(append(all, c.now...))
+			was := hostOf("h1")
+			if c.lost != nil {
+				c.lost(&was)
+			}
+			record := of(impact.RecordedBackend{Backend: was})
+			record.Rules = []impact.RecordedRule{left(fake.Path("p", "/api", "h1", "h2"), "h1")}
+			a := restore(v, impact.Policy{}, record)
+			if c.joins {
+				assert.Equal(t, []string{"join rule path /api h9 [h2 -> h2 h9]"}, lines(a.Steps))
+				assert.Equal(t, []string{c.warned}, a.Warnings)
+				assert.Empty(t, a.Refusals)
+				return
+			}
+			assert.Empty(t, a.Steps)
+			require.Len(t, a.Refusals, 1)
+			assert.Contains(t, a.Refusals[0], c.left)
+		})
+	}
+}
+
+func TestASwitchedBackendWithAnotherIDIsLeftAsItIs(t *testing.T) {
+	v := tcp("h2", "h3")
+	all, _ := v.Backends.Get()
+	again := changedBackend(hostOf("h1"), func(b *api.Backend) { b.ID, b.Enabled = "h9", knownPort(0) })
+	v.Backends = api.Known(append(all, again))
+	a := restore(v, impact.Policy{}, of(switched(hostOf("h1"))))
+	assert.Empty(t, a.Steps)
+	require.Len(t, a.Refusals, 1)
+	assert.Contains(t, a.Refusals[0], "10.0.0.1:80 is there already, as h9, and is left as it is (Enabled 0")
+	assert.Empty(t, a.Notes, "it is not gone")
+}

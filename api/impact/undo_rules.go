@@ -121,6 +121,9 @@ func (a *assessor) standing(recorded []api.BackendID, r api.Rule) []api.BackendI
 		as[m.Backend] = append(as[m.Backend], m)
 	}
 	for _, id := range recorded {
+		if _, there := a.byID[id]; !there {
+			a.recognize(id)
+		}
 		is := a.currentID(id)
 		b, there := a.byID[is]
 		switch was := a.stranger(id, as[id], b); {

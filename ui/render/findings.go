@@ -93,7 +93,6 @@ var findings = map[impact.FindingKind]string{
 		"own: {backend}",
 	impact.FoundEnabledLost: "whether a backend was enabled is not recorded: it comes back enabled: {backend}",
 	impact.FoundThere:       "{backend} is there already, as {id}",
-	impact.FoundThereAsIs:   "{backend} is there already, as {id}, and is left as it is ({is}; recorded were {was})",
 	impact.FoundCreatedEmpty: "a recreated rule's members do not serve yet: until they do, its requests, which now " +
 		"fall to the next rule or the Default, find nothing: {rule}",
 
@@ -103,6 +102,7 @@ var findings = map[impact.FindingKind]string{
 
 // leftAlone are what an undo leaves as it is.
 var leftAlone = map[impact.FindingKind]string{
+	impact.FoundThereAsIs: "{backend} is there already, as {id}, and is left as it is ({is}; recorded were {was})",
 	impact.FoundThereMoved: "the host of {backend} is there already, as {id}, but with another address ({is}): it " +
 		"joins no rule, check it first",
 	impact.FoundThereOften: "the host of {backend} is there already, {n} times: it joins no rule, check it first",
