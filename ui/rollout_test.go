@@ -178,6 +178,27 @@ func TestARolloutStopsAfterThePresentPlace(t *testing.T) {
 	})
 }
 
+func TestQuittingAChangeOfSeveralPlacesSaysHowManyAreNotBegun(t *testing.T) {
+	drive(t, everywhere, nil, func(d *driver) {
+		d.releaseEverywhere()
+		d.see("next in 15s")
+		d.press("esc", "esc")
+		for _, key := range []string{"q", "ctrl+c"} {
+			d.press(key)
+			d.asks("Quit while a change runs?", "releasing 10.0.0.1 host-backend-a beta/b-1", "3 of 4 places not begun",
+				"no further step begins")
+			d.press("esc")
+		}
+		d.press("q")
+		d.asks("Quit while a change runs?", "3 of 4 places not begun")
+		d.confirm("Quit")
+		lines := d.gone(time.Minute)
+		require.Len(t, lines, 1)
+		assert.Contains(t, lines[0], "| stopped | release 10.0.0.1 host-backend-a | 1 of 4 places")
+		assert.Equal(t, 1, d.releases())
+	})
+}
+
 func TestALastPlaceThatWasNotChangedIsInTheLineOfTheChange(t *testing.T) {
 	drive(t, everywhere, nil, func(d *driver) {
 		d.findHost()

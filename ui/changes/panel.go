@@ -195,11 +195,14 @@ func (t *Tracker) ResultShown(on screen.Screen) bool {
 	return t.shownResult != nil && !t.Busy() && on.ID() != screen.IDWatch
 }
 
-// UnderWay says what each running order is doing, whether any has sent
-// something, and whether any drains.
+// UnderWay says what each running order is doing and how many places it has not begun, whether any has
+// sent something, and whether any drains.
 func (t *Tracker) UnderWay() (lines []string, sent, drains bool) {
 	for _, op := range t.running() {
 		lines = append(lines, t.runLine(op))
+		if unbegun := render.PlacesUnbegun(op); unbegun != "" {
+			lines = append(lines, unbegun)
+		}
 		sent, drains = sent || op.Sent(), drains || op.Draining()
 	}
 	return lines, sent, drains

@@ -275,5 +275,20 @@ func PlaceStates(op change.Operation) []string {
 	return all
 }
 
+// PlacesUnbegun is how many places of a rollout under way are still to begin, "" for none.
+func PlacesUnbegun(op change.Operation) string {
+	queued := 0
+	for _, part := range op.Parts {
+		if part.Queued {
+			queued++
+		}
+	}
+	if queued == 0 {
+		return ""
+	}
+	_, all := op.PlacesDone()
+	return fmt.Sprintf("%d of %d places %s", queued, all, reasons[change.ReasonPlaces].why)
+}
+
 // RolloutHost names the host that a rollout is about.
 func RolloutHost(th *theme.Theme, op change.Operation) string { return th.Name(rolloutHost(op)) }
