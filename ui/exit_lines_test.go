@@ -29,7 +29,7 @@ func TestExitLinesAreThoseThatChangedSomethingInTheirOrder(t *testing.T) {
 		})
 		d.write("api-tcp")
 		d.press("enter")
-		d.says("aborted backend-c web/api-tcp (hk, org-1)")
+		d.says("aborted 10.0.0.3:9000 host-backend-c web/api-tcp (hk, org-1)")
 		lines := d.gone(time.Second)
 		require.Len(t, lines, 2)
 		assert.Contains(t, lines[0], "| done | release 10.0.0.1:9000 host-backend-a 3 -> 2 |")

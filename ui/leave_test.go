@@ -280,7 +280,7 @@ func TestQuittingBeforeTheRequestIsSentSaysSo(t *testing.T) {
 		d.asks("Quit while a change runs?", "Nothing was sent yet: leaving cancels it.", "releasing 10.0.0.1:9000", "reading again")
 		d.confirm("Quit")
 		assert.True(t, d.quit)
-		d.see("aborted  backend-a  web/api-tcp", "nothing sent")
+		d.see("aborted  10.0.0.1:9000 host-backend-a  web/api-tcp", "nothing sent")
 		assert.Empty(t, d.app.changes.Lines(), "what sent nothing is no change")
 	})
 }

@@ -272,7 +272,7 @@ func TestARuleThatChangedUnderTheDialogStopsThePlan(t *testing.T) {
 		d.write("shop")
 		d.press("enter")
 		d.advance(time.Second)
-		d.says("aborted backend-e web/shop (hk, org-1)", "the VServer changed since shown", "nothing sent", "steps changed from", "+1, w shows them")
+		d.says("aborted 10.0.0.5:80 host-backend-e web/shop (hk, org-1)", "the VServer changed since shown", "nothing sent", "steps changed from", "+1, w shows them")
 		d.press("esc", "w")
 		d.says("backend-e 10.0.0.5:80, backend-f 10.0.0.6:80, backend-g 10.0.0.7:80")
 		assert.Empty(t, d.wrote())

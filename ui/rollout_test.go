@@ -302,7 +302,7 @@ func TestWhatAnotherConsoleStopsNamesThePlaceAndLeavesTheMarks(t *testing.T) {
 		d.write("host-backend-a")
 		d.press("enter")
 		d.advance(time.Second)
-		d.says("aborted backend-b1 beta/b-1 (sg, org-1) nothing sent why at place 1/4: ", change.ErrLocked.Error(), "nothing sent")
+		d.says("aborted 10.0.0.1:81 host-backend-a beta/b-1 (sg, org-1) nothing sent why at place 1/4: ", change.ErrLocked.Error(), "nothing sent")
 		d.see("4 marked")
 		assert.Empty(t, d.client.Writes())
 		free()

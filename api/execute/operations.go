@@ -14,7 +14,7 @@ import (
 func (s *Session) Start(ctx context.Context, o change.Order, shown change.Reading) (
 	change.Operation, func(report func(change.Operation)) change.Operation,
 ) {
-	r, op := s.register(o, NewControl())
+	r, op := s.register(o, shown, NewControl())
 	return op, func(report func(change.Operation)) change.Operation { return s.carryOut(ctx, r, shown, report) }
 }
 
@@ -31,15 +31,23 @@ func (s *Session) Run(ctx context.Context, o change.Order, shown change.Reading,
 	if report == nil {
 		report = func(change.Operation) {}
 	}
-	r, _ := s.register(o, ctl)
+	r, _ := s.register(o, shown, ctl)
 	return s.carryOut(ctx, r, shown, report)
 }
 
-func (s *Session) register(o change.Order, ctl *Control) (*running, change.Operation) {
-	return s.common().registry.add(ctl, change.Operation{
+func (s *Session) register(o change.Order, shown change.Reading, ctl *Control) (*running, change.Operation) {
+	op := s.operation(o, shown)
+	op.Reading = true
+	return s.common().registry.add(ctl, op)
+}
+
+// operation is one before it begins. Its facts are what was shown: one that sends nothing is named by them.
+func (s *Session) operation(o change.Order, shown change.Reading) change.Operation {
+	return change.Operation{
 		Order: o, Endpoint: api.NormalEndpoint(s.Endpoint), Account: s.account(), Began: s.Clock.Now(),
-		Mine: true, Alive: true, Running: true, Reading: true,
-	})
+		Facts: factsBefore(change.Order{Request: o.Request}, shown.VServer, nil),
+		Mine:  true, Alive: true, Running: true,
+	}
 }
 
 // carryOut does what was registered, but nothing once the session was left.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"iter"
 
-	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
 )
 
@@ -39,17 +38,16 @@ func (s *Session) StartAll(ctx context.Context, orders []change.Order, shown []c
 	r := &rollout{Session: s}
 	ops := make([]change.Operation, len(orders))
 	for i, o := range change.RollOut(orders, operationID(s.Clock.Now())) {
-		handle, op := s.registerQueued(o)
+		handle, op := s.registerQueued(o, shown[i])
 		r.parts, ops[i] = append(r.parts, &part{handle: handle, shown: shown[i], op: op}), op
 	}
 	return ops, func(report func(change.Operation)) []change.Operation { return r.carryOut(ctx, report) }
 }
 
-func (s *Session) registerQueued(o change.Order) (*running, change.Operation) {
-	return s.common().registry.add(NewControl(), change.Operation{
-		Order: o, Endpoint: api.NormalEndpoint(s.Endpoint), Account: s.account(), Began: s.Clock.Now(),
-		Mine: true, Alive: true, Running: true, Queued: true,
-	})
+func (s *Session) registerQueued(o change.Order, shown change.Reading) (*running, change.Operation) {
+	op := s.operation(o, shown)
+	op.Queued = true
+	return s.common().registry.add(NewControl(), op)
 }
 
 func (r *rollout) carryOut(ctx context.Context, report func(change.Operation)) []change.Operation {
