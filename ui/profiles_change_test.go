@@ -206,7 +206,7 @@ func TestADrainWhoseKeysEndedWaitsForItsProfileToComeBack(t *testing.T) {
 		d.client.FailAlways(fake.VServers, expired)
 		d.client.FailAlways(fake.ULBs, expired)
 		d.advance(2 * time.Minute)
-		d.see("prod: releasing 10.0.0.1:9000  step 3/3 release, reading (the keys are no")
+		d.see("prod: releasing 10.0.0.1:9000  step 3/3 release, reading 1m1s/1h0m0s (the key")
 		d.dontSee("asks for others")
 		d.use("prod")
 		d.see("The keys are no longer valid: r asks for others")

@@ -59,6 +59,10 @@ type Operation struct {
 	Waiting  impact.Finding // why that, or the reading before the next step, goes on; zero for nothing in the way
 	Pause    time.Time      // until when it waits before the next target, zero while it does not
 	Stopping bool           // it was asked to stop
+	// Since is when what it does now began: reading, a request, verifying that, asking for its ULB or for keys.
+	// Limit is how long that may take, 0 where nothing bounds it.
+	Since time.Time
+	Limit time.Duration
 	// Left is when this console left it open, in doubt or in its drain's wait;
 	// zero where it did not.
 	Left time.Time

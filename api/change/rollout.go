@@ -118,6 +118,7 @@ func Join(parts []Operation, find func(id string) (Operation, bool)) Operation {
 	op.Order.Follows, op.Order.Request.Targets, op.Order.Request.Record = "", nil, impact.Record{}
 	op.Run, op.Running, op.Reading, op.Queued, op.Stopping = 0, false, false, false, false
 	op.Waiting, op.Pause, op.Resolved, op.Ahead = impact.Finding{}, time.Time{}, nil, nil
+	op.Since, op.Limit = time.Time{}, 0
 	op.Seen = nil
 	for i := range parts {
 		op.take(&parts[i])

@@ -28,6 +28,7 @@ func (w *work) watchCanary(ctx context.Context) *ending {
 	w.report()
 	stopped := w.until(ctx, w.op.Pause, skips, func(sig signals) bool { return sig.stop || sig.left })
 	w.op.Pause = time.Time{}
+	w.begins(0)
 	w.report()
 	if stopped { // it is done itself; the others do not begin
 		return nil

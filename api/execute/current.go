@@ -32,6 +32,9 @@ func returned(backends []api.Backend) *ending {
 	return &ending{reason: change.ReasonReturned, findings: []impact.Finding{back}}
 }
 
+// begins notes that from now on something else is done, which may take so long at most, 0 for as long as it takes.
+func (w *work) begins(limit time.Duration) { w.op.Since, w.op.Limit = w.Clock.Now(), limit }
+
 // set notes a step's state, and reports it.
 func (w *work) set(i int, state change.StepState, found ...impact.Finding) {
 	s := &w.op.Steps[i]
@@ -47,6 +50,7 @@ func (w *work) finish(i int, state change.StepState, why string, found []impact.
 		s.Serving = w.now.Count().Sure()
 	}
 	w.note(w.verified(i))
+	w.begins(0)
 	w.report()
 }
 
@@ -58,6 +62,7 @@ func (w *work) refresh(ctx context.Context) *ending {
 	}
 	ctx = context.WithoutCancel(ctx)
 	end := w.Clock.Now().Add(change.LagLimit)
+	w.begins(change.LagLimit)
 	defer w.delay(impact.Finding{})
 	var failed failures
 	for pause := time.Second; ; pause = min(pause+time.Second, maxPause) {

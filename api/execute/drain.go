@@ -41,6 +41,7 @@ func (w *work) wait(ctx context.Context, i int) *ending {
 		w.rest(skips)
 	}
 	w.until(ctx, until, skips, func(s signals) bool { return s.stop || s.left || s.cancel })
+	w.begins(relockLimit)
 	w.fresh = false // a plan that continues a drain has sent nothing since it was confirmed
 	end := w.relock(ctx, i)
 	w.op.Until = time.Time{}
@@ -55,6 +56,7 @@ func (w *work) wait(ctx context.Context, i int) *ending {
 	if err := w.append(change.Entry{Event: change.EventVerified, Step: i, State: change.StepDone}); err != nil {
 		return unwritten(err)
 	}
+	w.begins(0)
 	w.set(i, change.StepDone)
 	if end := w.refreshDrained(ctx); end != nil {
 		return end
@@ -200,6 +202,7 @@ func (w *work) refreshDrained(ctx context.Context) *ending {
 		if renewed == nil {
 			return end
 		}
+		w.begins(keysLimit)
 		w.delay(impact.Finding{Kind: impact.FoundKeysInvalid})
 		if end := w.awaitKeys(ctx, renewed, until); end != nil {
 			return end

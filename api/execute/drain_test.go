@@ -54,6 +54,21 @@ func TestADrainDisablesWaitsAndReleases(t *testing.T) {
 	assert.Equal(t, start.Add(drainTime), until)
 	assert.Equal(t, start.Add(drainTime), r.Over())
 	assert.Equal(t, []string{"UpdateBackendAttribute b1 Enabled=0", "ReleaseBackend b1"}, d.writes())
+	limits := map[change.StepState]time.Duration{
+		change.StepSent: change.WriteLimit, change.StepVerifying: change.LagLimit,
+	}
+	counted := 0
+	for _, op := range d.seen {
+		i := op.Present()
+		if i < 0 || limits[op.Steps[i].State] == 0 {
+			continue
+		}
+		assert.Equal(t, limits[op.Steps[i].State], op.Limit)
+		assert.Equal(t, op.Steps[i].SentAt, op.Since, "and no time passes until the answer")
+		counted++
+	}
+	assert.Equal(t, 4, counted, "both requests, sent and verified")
+	assert.Zero(t, r.Since)
 	assert.Equal(t, 2, d.diary.locks)
 	assert.True(t, r.Record().Backends[0].Switched)
 	assert.True(t, r.Record().Backends[0].Released)

@@ -14,6 +14,7 @@ import (
 func (w *work) close(end *ending) change.Operation {
 	op := &w.op
 	op.Running, op.Stopping = false, false
+	op.Since, op.Limit = time.Time{}, 0
 	op.Seen = nil // whoever watches has it
 	op.Ended = w.Clock.Now()
 	op.Outcome = change.OutcomeDone

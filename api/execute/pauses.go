@@ -70,6 +70,7 @@ func (w *work) pauseBetweenTargets(ctx context.Context) *ending {
 	w.report()
 	said := w.until(ctx, w.op.Pause, skips, func(sig signals) bool { return sig.stop || sig.left })
 	w.op.Pause = time.Time{}
+	w.begins(0)
 	w.report()
 	if end := w.stopRequested(ctx); end != nil {
 		return end

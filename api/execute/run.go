@@ -40,6 +40,7 @@ func (w *work) confirm(ctx context.Context, shown change.Reading) *ending {
 		return end
 	}
 	w.op.Reading = true
+	w.begins(0)
 	w.report()
 	reading, stop := w.untilStopRequested(ctx)
 	fresh, err := w.readAgain(reading, o, w.delay)

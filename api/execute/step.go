@@ -41,8 +41,10 @@ func (w *work) do(ctx context.Context, i int) *ending {
 	if neverSent(err) {
 		return w.notSent(i, err)
 	}
+	until := w.verifyUntil(i, err)
+	w.begins(until.Sub(w.Clock.Now()))
 	w.set(i, change.StepVerifying, checking(err)...)
-	return w.verify(context.WithoutCancel(ctx), i, err)
+	return w.verify(context.WithoutCancel(ctx), i, err, until)
 }
 
 // ready sees that all is as the plan took it to be, by a fresh answer, and makes the request of
@@ -120,6 +122,7 @@ func (w *work) send(ctx context.Context, i int, req api.Write) error {
 	s.SentAt, s.Before = w.Clock.Now(), w.now.BackendIDs()
 	before := w.sent
 	w.sent, w.fresh = true, false
+	w.begins(change.WriteLimit)
 	w.set(i, change.StepSent)
 	receipt, err := w.Client.Send(ctx, req)
 	s.Err, s.RequestID, s.Backend, s.Policy = err, receipt.RequestID, receipt.Backend, receipt.Policy

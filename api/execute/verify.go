@@ -11,22 +11,33 @@ import (
 	"cloud.internal/ulbconsole/api/proof"
 )
 
-// verify reads until the answers prove what became of a request that was sent.
-func (w *work) verify(ctx context.Context, i int, err error) *ending {
+// verifyUntil is when the answer to a request was long enough ago that the next reading proves what became of it.
+// Until LostAfter the service may still be working on one whose answer was lost or proves nothing.
+func (w *work) verifyUntil(i int, err error) time.Time {
 	switch api.OutcomeOf(err) {
-	case api.OutcomeAccepted:
-		return w.verifyAccepted(ctx, i)
-	case api.OutcomeRefused:
-		return w.verifyRefused(ctx, i, asError(err))
-	case api.OutcomeDoubtful:
-		return w.verifyDoubtful(ctx, i, asError(err))
+	case api.OutcomeAccepted, api.OutcomeRefused, api.OutcomeDoubtful:
+		return w.Clock.Now().Add(change.LagLimit)
 	default:
-		return w.verifyLost(ctx, i, err)
+		return w.op.Steps[i].SentAt.Add(change.LostAfter)
 	}
 }
 
-func (w *work) verifyAccepted(ctx context.Context, i int) *ending {
-	p := w.watch(ctx, i, w.Clock.Now().Add(change.LagLimit), false)
+// verify reads until the answers prove what became of a request that was sent, or until then.
+func (w *work) verify(ctx context.Context, i int, err error, until time.Time) *ending {
+	switch api.OutcomeOf(err) {
+	case api.OutcomeAccepted:
+		return w.verifyAccepted(ctx, i, until)
+	case api.OutcomeRefused:
+		return w.verifyRefused(ctx, i, asError(err), until)
+	case api.OutcomeDoubtful:
+		return w.verifyDoubtful(ctx, i, asError(err), until)
+	default:
+		return w.verifyLost(ctx, i, err, until)
+	}
+}
+
+func (w *work) verifyAccepted(ctx context.Context, i int, until time.Time) *ending {
+	p := w.watch(ctx, i, until, false)
 	switch p.Verdict {
 	case proof.Proved:
 		return w.done(i, nil)
@@ -50,9 +61,9 @@ func setsAttribute(k impact.StepKind) bool {
 
 // verifyRefused reads back after a plain refusal. Where the service says that something is not
 // there, or is there already, the list may only lag.
-func (w *work) verifyRefused(ctx context.Context, i int, e *api.Error) *ending {
+func (w *work) verifyRefused(ctx context.Context, i int, e *api.Error, until time.Time) *ending {
 	lags := e.Kind == api.KindNotFound || e.AlreadyThere()
-	p := w.watch(ctx, i, w.Clock.Now().Add(change.LagLimit), !lags)
+	p := w.watch(ctx, i, until, !lags)
 	switch {
 	case p.Verdict == proof.Proved && e.AlreadyThere():
 		return w.refused(i, e, w.ofStep(impact.FoundItIs, i, e, 0)...)
@@ -73,8 +84,8 @@ func (w *work) verifyRefused(ctx context.Context, i int, e *api.Error) *ending {
 
 // verifyDoubtful reads back after the service said that it failed, which may happen all the same:
 // it is refused only once the lag is over.
-func (w *work) verifyDoubtful(ctx context.Context, i int, e *api.Error) *ending {
-	p := w.watch(ctx, i, w.Clock.Now().Add(change.LagLimit), false)
+func (w *work) verifyDoubtful(ctx context.Context, i int, e *api.Error, until time.Time) *ending {
+	p := w.watch(ctx, i, until, false)
 	switch p.Verdict {
 	case proof.Proved:
 		return w.done(i, w.ofStep(impact.FoundAnsweredDone, i, e, 0))
@@ -102,14 +113,13 @@ func (w *work) inRule(i int) []impact.Finding {
 	}
 }
 
-// verifyLost resolves a request whose answer was lost or proves nothing. Until LostAfter the
-// service may still be working on it.
-func (w *work) verifyLost(ctx context.Context, i int, err error) *ending {
+// verifyLost resolves a request whose answer was lost or proves nothing.
+func (w *work) verifyLost(ctx context.Context, i int, err error, until time.Time) *ending {
 	done, undone, unseen := impact.FoundLostDone, impact.FoundLostUndone, impact.FoundLostUnseen
 	if e := asError(err); e != nil && e.RetCode != 0 {
 		done, undone, unseen = impact.FoundAnsweredDone, impact.FoundAnsweredUndone, impact.FoundAnsweredUnseen
 	}
-	p := w.watch(ctx, i, w.op.Steps[i].SentAt.Add(change.LostAfter), false)
+	p := w.watch(ctx, i, until, false)
 	switch p.Verdict {
 	case proof.Proved:
 		return w.done(i, w.ofStep(done, i, err, 0))

@@ -20,7 +20,7 @@ type (
 	allEndedMsg struct{ ops []change.Operation }
 	// resolvedMsg is an operation whose outcome a later read showed.
 	resolvedMsg struct{ op change.Operation }
-	// tickMsg lets a countdown be drawn again.
+	// tickMsg lets what counts be drawn again.
 	tickMsg struct{ round int }
 	// journalMsg is the journal as it was read for what ended consoles left open.
 	journalMsg struct {

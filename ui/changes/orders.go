@@ -193,7 +193,7 @@ func (t *Tracker) Begin(o change.Order, shown change.Reading) (tea.Cmd, Effects)
 		defer close(out)
 		return endedMsg{op: carryOut(func(now change.Operation) { screen.Post(out, progressMsg{op: now, out: out}) })}
 	}
-	return tea.Batch(work, screen.Next(out)), Effects{Rows: true}
+	return tea.Batch(work, screen.Next(out), t.tick()), Effects{Rows: true}
 }
 
 // gotProgress takes in that an operation under way has gone on.
@@ -212,12 +212,6 @@ func (t *Tracker) gotProgress(m progressMsg) (tea.Cmd, Effects) {
 		if op.Order.Follows != "" { // what it continues is not open any more
 			e.Journal = true
 			cmd = tea.Batch(cmd, t.ReadJournal(true))
-		}
-	}
-	if waits := !until(op).IsZero(); waits != c.waits {
-		c.waits = waits
-		if waits {
-			cmd = tea.Batch(cmd, t.tick())
 		}
 	}
 	return cmd, e
@@ -248,16 +242,15 @@ func (t *Tracker) seen(op change.Operation) *change.Seen {
 	return op.Seen
 }
 
-// tick draws countdowns every second while there are any.
+// tick draws every second how long what is under way has lasted, or lasts yet.
 func (t *Tracker) tick() tea.Cmd {
 	t.ticks++
 	return t.env.Clock.After(time.Second, tickMsg{round: t.ticks})
 }
 
-// ticked draws countdowns again, while there are any.
+// ticked draws that again, while anything is under way.
 func (t *Tracker) ticked(m tickMsg) tea.Cmd {
-	waits := slices.ContainsFunc(t.session.Running(), func(op change.Operation) bool { return !until(op).IsZero() })
-	if m.round != t.ticks || !waits {
+	if m.round != t.ticks || !t.Busy() {
 		return nil
 	}
 	return t.tick()

@@ -38,7 +38,7 @@ func (t *Tracker) BeginAll(orders []change.Order, shown []change.Reading, before
 			screen.Post(outs[now.Run], progressMsg{op: now, out: outs[now.Run]})
 		})}
 	}
-	return tea.Batch(cmds...), Effects{Rows: true}
+	return tea.Batch(append(cmds, t.tick())...), Effects{Rows: true}
 }
 
 // gotAllEnded takes in how a rollout ended, and says it.

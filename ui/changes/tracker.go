@@ -58,7 +58,6 @@ type confirmed struct {
 	shown     change.Reading
 	addresses map[api.BackendID]string // of the VServer's backends, as they were confirmed
 	recorded  bool                     // the journal has it
-	waits     bool                     // as it was reported last
 	taken     bool                     // the marks that it was made of are gone
 }
 

@@ -27,23 +27,36 @@ func Progress(op, at change.Operation, now time.Time) (state, why string) {
 	if waits := waitingShort(at.Waiting); waits != "" {
 		why = waits
 	}
-	return where + doingNow(at, i, now), Bracketed(why)
+	return where + doingNow(at, i, why == "", now), Bracketed(why)
 }
 
-// doingNow is what an operation does at its step i.
-func doingNow(op change.Operation, i int, now time.Time) string {
+// doingNow is what an operation does at its step i, and how long that has lasted or lasts yet. Undisturbed says
+// that nothing is in its way: a drain's wait lasts longer only then.
+func doingNow(op change.Operation, i int, undisturbed bool, now time.Time) string {
 	switch {
 	case op.Queued:
 		return stepQueued
 	case op.Reading:
-		return panelReading
-	case !op.Until.IsZero():
+		return panelReading + lasting(op, now)
+	case !op.Until.IsZero() && undisturbed:
 		return TimeLeft(now, op.Until) + " left"
 	case !op.Pause.IsZero() && !op.Stopping:
 		return "next in " + TimeLeft(now, op.Pause)
 	case i < 0:
-		return panelEnding
+		return panelEnding + lasting(op, now)
 	default:
-		return StepState(op, i)
+		return StepState(op, i) + lasting(op, now)
 	}
+}
+
+// lasting is how long an operation has done what it does now, and how long that may take.
+func lasting(op change.Operation, now time.Time) string {
+	if op.Since.IsZero() {
+		return ""
+	}
+	text := " " + max(now.Sub(op.Since), 0).Truncate(time.Second).String()
+	if op.Limit > 0 {
+		text += "/" + op.Limit.Round(time.Second).String()
+	}
+	return text
 }

@@ -89,3 +89,23 @@ func TestThePlaceAndTheStepUnderWayAreNamed(t *testing.T) {
 		assert.Equal(t, where+want, Join(Progress(change.Operation{Parts: []change.Operation{op}}, op, now)))
 	}
 }
+
+func TestWhatGoesOnSaysHowLongAndForHowLongAtMost(t *testing.T) {
+	now := time.Unix(1_700_000_000, 0)
+	since := func(op change.Operation, long, limit time.Duration) change.Operation {
+		op.Since, op.Limit = now.Add(-long), limit
+		return op
+	}
+	verifying := drainOf(change.StepVerifying, "", "")
+	busy := drainOf(change.StepDone, "", "")
+	busy.Until, busy.Steps[1].Found = now, []impact.Finding{{Kind: impact.FoundULBBusy}}
+	for want, op := range map[string]change.Operation{
+		"step 1/3 disable, verifying 4s/15s":                                 since(verifying, 4900*time.Millisecond, 15*time.Second),
+		"step 1/3 disable, verifying 17s/15s":                                since(verifying, 17*time.Second, 15*time.Second),
+		"step 1/3 disable, verifying 0s/1m15s":                               since(verifying, -time.Second, 75*time.Second),
+		"reading again 1m1s":                                                 since(change.Operation{Running: true, Reading: true}, 61*time.Second, 0),
+		"step 2/3 wait, waiting 34s/15m0s (another change runs on this ULB)": since(busy, 34*time.Second, 15*time.Minute),
+	} {
+		assert.Equal(t, want, Join(Progress(op, op, now)))
+	}
+}
