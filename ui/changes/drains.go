@@ -1,7 +1,6 @@
 package changes
 
 import (
-	"strconv"
 	"time"
 
 	"cloud.internal/ulbconsole/api"
@@ -50,11 +49,7 @@ func (t *Tracker) connections(op change.Operation, cells int) string {
 		if s.SentAt.IsZero() {
 			continue
 		}
-		sign := strconv.Itoa(i + 1)
-		if t.env.Theme.ASCII { // digits are the curve's there
-			sign = "|"
-		}
-		marks = append(marks, render.Mark{At: s.SentAt, Sign: sign})
+		marks = append(marks, render.Mark{At: s.SentAt, Step: i + 1})
 	}
-	return render.Join(render.LabelConnections, render.ConnectionsSince(t.env.Theme, m, marks, cells))
+	return render.ConnectionsSince(t.env.Theme, m, marks, cells)
 }

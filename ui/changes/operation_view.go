@@ -10,7 +10,7 @@ import (
 )
 
 // watchedCells is how long the curve of a drain's connections is on the page of what runs.
-const watchedCells = 36
+const watchedCells = 24
 
 // operationSections describe an operation with all its steps. Find finds what continued or undid it.
 func (t *Tracker) operationSections(op change.Operation, find findOperation) []render.Section {
@@ -29,7 +29,7 @@ func (t *Tracker) operationSections(op change.Operation, find findOperation) []r
 	}
 	steps := t.stepSections(op, facts.addresses, find)
 	if text := t.connections(op, watchedCells); text != "" && len(steps) > 0 {
-		steps[0].Facts = append(steps[0].Facts, render.Fact{Value: text})
+		steps[0].Facts = append(steps[0].Facts, render.Fact{Label: render.LabelConnections, Value: text})
 	}
 	all = append(all, steps...)
 	all = append(all, render.WhereSection(op))

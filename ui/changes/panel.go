@@ -45,8 +45,8 @@ func (t *Tracker) runningLines(running []change.Operation, on screen.Screen, wid
 		shown := present(op)
 		if i == 0 && len(running) <= 2 && len(shown.Steps) > 1 {
 			out = append(out, t.stepLines(shown, t.factsOf(shown).addresses, width)...)
-			if text := t.connections(shown, min(width-30, 50)); text != "" {
-				out = append(out, th.Muted.Render(th.Fit("     "+text, width)))
+			if text := t.connections(shown, min(width-42, 50)); text != "" {
+				out = append(out, th.Muted.Render(th.Fit("     "+render.LabelConnections+" "+text, width)))
 			}
 		}
 	}

@@ -79,26 +79,33 @@ func WithLately(th *theme.Theme, sections []Section, m Metrics, http bool, other
 	if m.Read && word != "" {
 		return BehindState(sections, append([]Fact{{LabelMetrics, word}}, others...))
 	}
-	s := Section{Title: LabelMetrics + ", last " + SpanWords(m.Span)}
+	s := Section{Title: LabelMetrics}
+	since := sinceWords(m.Span)
 	for _, metric := range api.Metrics() {
 		points := m.Curves.Points[metric]
 		switch {
 		case word != "" && (http || !metric.OfRequests()):
 			s.Facts = append(s.Facts, Fact{metricName(metric), word})
 		case len(points) > 0:
-			s.Facts = append(s.Facts, Fact{metricName(metric), curve(th, m.Curves, points, metricUnit(metric), width)})
+			s.Facts = append(s.Facts, Fact{metricName(metric), curve(th, m.Curves, points, since, metricUnit(metric), width)})
 		}
 	}
 	s.Facts = append(s.Facts, others...)
 	return append([]Section{s}, sections...)
 }
 
+// axis is a graph between when it begins and now.
+func axis(since, drawn string) string { return since + " " + drawn + " now" }
+
+// sinceWords say when a graph begins.
+func sinceWords(span time.Duration) string { return "-" + SpanWords(span) }
+
 // curve is a curve with the number that it ends with and its highest.
-func curve(th *theme.Theme, c api.Curves, points []api.Point, unit string, width int) string {
+func curve(th *theme.Theme, c api.Curves, points []api.Point, since, unit string, width int) string {
 	const numbers, most = 26, 60
 	from, to := bounds(c, points)
-	cells := min(width-labelWidth-1-numbers, stepsIn(points, from, to), most)
-	return fmt.Sprintf("%s %s%s, max %s%s", graph(th, points, from, to, cells, nil),
+	cells := min(width-labelWidth-1-numbers-len(axis(since, "")), stepsIn(points, from, to), most)
+	return fmt.Sprintf("%s %s%s, max %s%s", axis(since, graph(th, points, from, to, cells, nil)),
 		amount(points[len(points)-1].Value), unit, amount(highest(points)), unit)
 }
 
@@ -157,19 +164,29 @@ func Connections(th *theme.Theme, m Metrics, cells int) string {
 	if m.Word() != "" || len(points) == 0 {
 		return ""
 	}
-	now := amount(points[len(points)-1].Value)
+	now, since := amount(points[len(points)-1].Value), sinceWords(m.Span)
 	from, to := bounds(m.Curves, points)
-	return graph(th, points, from, to, min(cells, stepsIn(points, from, to)), nil) + " " + now
+	cells = min(cells-len(axis(since, "")), stepsIn(points, from, to))
+	return axis(since, graph(th, points, from, to, cells, nil)) + " " + now
 }
 
-// Mark is when something happened that a graph shows, with its sign.
+// Mark is when a step was sent that a graph shows.
 type Mark struct {
 	At   time.Time
-	Sign string
+	Step int
+}
+
+// sign is the step's number, in ASCII in brackets: digits are the curve's there.
+func (m Mark) sign(ascii bool) string {
+	n := strconv.Itoa(m.Step)
+	if ascii {
+		return "[" + n + "]"
+	}
+	return n
 }
 
 // ConnectionsSince are those since shortly before the first mark, with each mark where it belongs, and
-// how many they were before and are now; "" where they are not known.
+// how many they were at the first one and are now; "" where they are not known.
 func ConnectionsSince(th *theme.Theme, m Metrics, marks []Mark, cells int) string {
 	const before = 10 * time.Minute
 	points := m.Curves.Points[api.MetricConnections]
@@ -190,9 +207,12 @@ func ConnectionsSince(th *theme.Theme, m Metrics, marks []Mark, cells int) strin
 			was = p.Value
 		}
 	}
-	cells = min(cells-len(marks), stepsIn(points, from, to))
-	return fmt.Sprintf("%s %s %s %s", graph(th, points, from, to, cells, marks), amount(was), th.Glyph.Arrow,
-		amount(points[len(points)-1].Value))
+	for _, mark := range marks {
+		cells -= len(mark.sign(th.ASCII))
+	}
+	drawn := graph(th, points, from, to, min(cells, stepsIn(points, from, to)), marks)
+	return fmt.Sprintf("%s, step %d: %s %s %s", axis(sinceWords(to.Sub(from).Round(time.Minute)), drawn), marks[0].Step,
+		amount(was), th.Glyph.Arrow, amount(points[len(points)-1].Value))
 }
 
 func latest(a, b time.Time) time.Time {
@@ -254,7 +274,7 @@ func graph(th *theme.Theme, points []api.Point, from, to time.Time, cells int, m
 	drawn := 0
 	for _, mark := range marks {
 		next := min(max(at(mark.At), drawn), cells)
-		b.WriteString(th.Spark(values[drawn:next], top) + mark.Sign)
+		b.WriteString(th.Spark(values[drawn:next], top) + mark.sign(th.ASCII))
 		drawn = next
 	}
 	return b.String() + th.Spark(values[drawn:], top)

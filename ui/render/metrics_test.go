@@ -37,14 +37,14 @@ func TestConnectionsAreASparkline(t *testing.T) {
 	for i := range hour {
 		hour[i] = float64(2 * i)
 	}
-	assert.Equal(t, "▂▃▄▅▅▆▇█ 120", render.Connections(utf8, hourOf(hour...), 8))
-	assert.Equal(t, "12356789 120", render.Connections(ascii, hourOf(hour...), 8))
-	assert.Equal(t, "······█▅ 500", render.Connections(utf8, hourOf(1000, 500, 500, 500, 500, 500, 500, 500), 8),
+	assert.Equal(t, "-1h ▂▃▄▅▅▆▇█ now 120", render.Connections(utf8, hourOf(hour...), 16))
+	assert.Equal(t, "-1h 12356789 now 120", render.Connections(ascii, hourOf(hour...), 16))
+	assert.Equal(t, "-1h ······█▅ now 500", render.Connections(utf8, hourOf(1000, 500, 500, 500, 500, 500, 500, 500), 16),
 		"a peak is not averaged away, and what was not measured is a gap")
-	assert.Equal(t, "▁▁▁▁ 0", render.Connections(utf8, hourOf(make([]float64, 61)...), 4))
+	assert.Equal(t, "-1h ▁▁▁▁ now 0", render.Connections(utf8, hourOf(make([]float64, 61)...), 12))
 	one := hourOf(7)
-	assert.Contains(t, render.Connections(utf8, one, 60), "█ 7")
-	assert.Contains(t, render.Connections(utf8, one, -5), "█ 7", "whatever the width")
+	assert.Contains(t, render.Connections(utf8, one, 60), "█ now 7")
+	assert.Contains(t, render.Connections(utf8, one, -5), "█ now 7", "whatever the width")
 	assert.Empty(t, render.Connections(utf8, hourOf(), 8))
 }
 
@@ -59,16 +59,16 @@ func TestMarksStandWhereStepsWere(t *testing.T) {
 		values = append(values, v)
 	}
 	at := func(minutes int) time.Time { return hourEnds.Add(time.Duration(minutes-60) * time.Minute) }
-	marks := []render.Mark{{At: at(51), Sign: "1"}, {At: at(57), Sign: "2"}}
-	assert.Equal(t, "██████████1▂▂▂▂▂▂2▂▂▂▂ 20 → 20", render.ConnectionsSince(utf8, hourOf(values...), marks, 40))
-	assert.Equal(t, "9999999999|222222|2222 20 -> 20", render.ConnectionsSince(ascii, hourOf(values...), []render.Mark{
-		{At: at(51), Sign: "|"}, {At: at(57), Sign: "|"},
+	marks := []render.Mark{{At: at(51), Step: 1}, {At: at(57), Step: 2}}
+	assert.Equal(t, "-20m ██████████1▂▂▂▂▂▂2▂▂▂▂ now, step 1: 20 → 20", render.ConnectionsSince(utf8, hourOf(values...), marks, 40))
+	assert.Equal(t, "-20m 9999999999[1]222222[3]2222 now, step 1: 20 -> 20", render.ConnectionsSince(ascii, hourOf(values...), []render.Mark{
+		{At: at(51), Step: 1}, {At: at(57), Step: 3},
 	}, 40))
 	marks[0].At = at(50)
-	assert.Equal(t, "██████████1█▂▂▂▂▂▂2▂▂▂▂ 100 → 20", render.ConnectionsSince(utf8, hourOf(values...), marks, 40))
+	assert.Equal(t, "-21m ██████████1█▂▂▂▂▂▂2▂▂▂▂ now, step 1: 100 → 20", render.ConnectionsSince(utf8, hourOf(values...), marks, 40))
 	assert.Empty(t, render.ConnectionsSince(utf8, hourOf(values...), nil, 40))
-	late := []render.Mark{{At: hourEnds.Add(3 * time.Minute), Sign: "1"}}
-	assert.Regexp(t, `^█+·+1 20 → 20$`, render.ConnectionsSince(utf8, hourOf(values...), late, 40), "what is not measured yet")
+	late := []render.Mark{{At: hourEnds.Add(3 * time.Minute), Step: 1}}
+	assert.Regexp(t, `^-10m █+·+1 now, step 1: 20 → 20$`, render.ConnectionsSince(utf8, hourOf(values...), late, 40), "what is not measured yet")
 }
 
 func TestAWordStandsForMetricsThatThereAreNot(t *testing.T) {
@@ -96,7 +96,7 @@ func TestAPageHasItsMetricsALineEach(t *testing.T) {
 		}
 		return all
 	}
-	head := []string{"metrics, last 1h", "connections", "new connections"}
+	head := []string{"metrics", "connections", "new connections"}
 	rest := []string{"changed by others", "VServer", "state", "port"}
 	assert.Equal(t, append(append(head, "requests", "5xx answers", "upstream time"), rest...),
 		labels(render.WithLately(utf8, facts, render.Metrics{Span: time.Hour}, true, others, 80)), "while they are read")
@@ -109,8 +109,8 @@ func TestAPageHasItsMetricsALineEach(t *testing.T) {
 	m := hourOf(1500, 250)
 	m.Curves.Points[api.MetricUpstreamTime] = []api.Point{{At: hourEnds, Value: 12.34}}
 	drawn := render.WithLately(utf8, facts, m, true, nil, 80)[0].Facts
-	assert.Regexp(t, `^·+█▂? 250, max 1.5k$`, drawn[0].Value)
-	assert.Regexp(t, `█ 12ms, max 12ms$`, drawn[1].Value)
+	assert.Regexp(t, `^-1h ·+█▂? now 250, max 1.5k$`, drawn[0].Value)
+	assert.Regexp(t, `█ now 12ms, max 12ms$`, drawn[1].Value)
 	for width := range 200 {
 		for _, f := range render.WithLately(utf8, facts, m, true, nil, width)[0].Facts {
 			if width >= 60 {
