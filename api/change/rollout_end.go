@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/impact"
 )
 
@@ -15,7 +16,7 @@ func (op *Operation) conclude() {
 	end, open, left, bad := op.places(), false, len(op.Ahead) > 0, -1
 	over := end != nil && end.Reason != ReasonLeft
 	for i := range op.Parts { // what changed nothing may be the last
-		op.Ended = later(op.Ended, op.Parts[i].Ended)
+		op.Ended = api.Later(op.Ended, op.Parts[i].Ended)
 	}
 	for _, i := range op.current {
 		part := &op.Parts[i]
@@ -23,9 +24,9 @@ func (op *Operation) conclude() {
 			left = true
 			continue
 		}
-		open, op.Left = open || part.Ended.IsZero(), later(op.Left, part.Left)
+		open, op.Left = open || part.Ended.IsZero(), api.Later(op.Left, part.Left)
 		if part.Follower == "" && !part.Until.IsZero() {
-			op.Until = later(op.Until, part.Until)
+			op.Until = api.Later(op.Until, part.Until)
 		}
 		if part.Outcome != OutcomeDone && part.Reason != ReasonPlaces &&
 			(bad < 0 || op.Parts[bad].Reason == ReasonStopped && part.Reason != ReasonStopped) {
@@ -53,13 +54,6 @@ func (op *Operation) conclude() {
 			op.Outcome = ""
 		}
 	}
-}
-
-func later(a, b time.Time) time.Time {
-	if b.After(a) {
-		return b
-	}
-	return a
 }
 
 // places is why the last console did no more of the places, nil where nothing says it.

@@ -102,7 +102,7 @@ func (l *Limiter) dispatch() {
 			room, from := int(l.limit), l.next
 			if api.Priority(p) != api.Urgent {
 				room = max(room-1, 1) // one is left for whoever asks meanwhile: these may be slow
-				from = later(from, l.held)
+				from = api.Later(from, l.held)
 			}
 			if l.inFlight >= room {
 				break
@@ -131,13 +131,6 @@ func (l *Limiter) leave(p int, now time.Time) {
 	}
 }
 
-func later(a, b time.Time) time.Time {
-	if b.After(a) {
-		return b
-	}
-	return a
-}
-
 // wakeIn dispatches again after a time. It needs the lock.
 func (l *Limiter) wakeIn(wait time.Duration) {
 	if l.timer != nil {
@@ -161,7 +154,7 @@ func (l *Limiter) done(left time.Time, err error) {
 	case err == nil:
 		l.succeeded(now, now.Sub(left), full)
 	case kind == api.KindThrottled:
-		l.held = later(l.held, now.Add(api.RetryAfter(err)))
+		l.held = api.Later(l.held, now.Add(api.RetryAfter(err)))
 		l.throttled(now, left)
 	case kind == api.KindTimeout && !errors.Is(err, context.Canceled):
 		l.reduce(now, left)
@@ -203,12 +196,12 @@ func (l *Limiter) throttled(now, left time.Time) {
 	l.answered = l.lastSecond(now)
 	answered := float64(len(l.answered))
 	if l.rate > 0 { // only a little too much: a few fewer will do
-		l.next = later(l.next, now.Add(min(time.Duration(4*float64(time.Second)/l.rate), l.hold)))
+		l.next = api.Later(l.next, now.Add(min(time.Duration(4*float64(time.Second)/l.rate), l.hold)))
 		l.tooMuch = l.rate
 		l.rate = max(leastRate, l.rate/2, 0.95*min(l.rate, answered))
 		return
 	}
-	l.next = later(l.next, now.Add(l.hold))
+	l.next = api.Later(l.next, now.Add(l.hold))
 	// What was answered says little of what would be: the first reads are only just back.
 	l.rate, l.tooMuch = max(firstRate, 0.95*answered), 0
 }

@@ -199,7 +199,7 @@ func ConnectionsSince(th *theme.Theme, m Metrics, marks []Mark, cells int) strin
 		from = begin
 	}
 	for _, mark := range marks {
-		to = latest(to, mark.At)
+		to = api.Later(to, mark.At)
 	}
 	was := points[0].Value
 	for _, p := range points {
@@ -213,13 +213,6 @@ func ConnectionsSince(th *theme.Theme, m Metrics, marks []Mark, cells int) strin
 	drawn := graph(th, points, from, to, min(cells, stepsIn(points, from, to)), marks)
 	return fmt.Sprintf("%s, step %d: %s %s %s", axis(sinceWords(to.Sub(from).Round(time.Minute)), drawn), marks[0].Step,
 		amount(was), th.Glyph.Arrow, amount(points[len(points)-1].Value))
-}
-
-func latest(a, b time.Time) time.Time {
-	if b.After(a) {
-		return b
-	}
-	return a
 }
 
 // bounds are the times that a curve is drawn between: what the service has not measured yet is no gap.
