@@ -28,23 +28,33 @@ func TestARowThatIsSomethingElseNowIsRefusedWithOldAndNew(t *testing.T) {
 			changedBackend(func(b *api.Backend) { b.ResourceID, b.ResourceName = api.Known("uhost-db"), api.Known("db-1") }),
 			was, "now backend 10.0.0.1:9000 db-1 uhost-db backend-a",
 		},
-		"another name": {changedBackend(func(b *api.Backend) { b.ResourceName = api.Known("db-1") }), was, "now backend 10.0.0.1:9000 db-1 uhost-backend-a"},
-		"another address": {
-			changedBackend(func(b *api.Backend) { b.PrivateIP = api.Known("10.0.0.99") }), was, "now backend 10.0.0.99:9000 host-backend-a",
+		"another name": {
+			changedBackend(func(b *api.Backend) { b.ResourceName = api.Known("db-1") }), was,
+			"now backend 10.0.0.1:9000 db-1 uhost-backend-a",
 		},
-		"another port": {changedBackend(func(b *api.Backend) { b.Port = api.Known(3306) }), was, "now backend 10.0.0.1:3306 host-backend-a"},
+		"another address": {
+			changedBackend(func(b *api.Backend) { b.PrivateIP = api.Known("10.0.0.99") }), was,
+			"now backend 10.0.0.99:9000 host-backend-a",
+		},
+		"another port": {
+			changedBackend(func(b *api.Backend) { b.Port = api.Known(3306) }), was,
+			"now backend 10.0.0.1:3306 host-backend-a",
+		},
 		"no host any more": {
-			changedBackend(func(b *api.Backend) { b.ResourceID = api.Maybe[string]{} }), was, "now backend 10.0.0.1:9000 host-backend-a ? backend-a",
+			changedBackend(func(b *api.Backend) { b.ResourceID = api.Maybe[string]{} }), was,
+			"now backend 10.0.0.1:9000 host-backend-a ? backend-a",
 		},
 		"another listener's name": {
 			func(v *api.VServer) { v.Name = api.Known("database") },
 			"listed VServer api-tcp vserver-tcp TCP:9000", "now VServer database vserver-tcp TCP:9000",
 		},
 		"another port of the listener": {
-			func(v *api.VServer) { v.Port = api.Known(3306) }, "listed VServer api-tcp vserver-tcp TCP:9000", "now VServer api-tcp vserver-tcp TCP:3306",
+			func(v *api.VServer) { v.Port = api.Known(3306) }, "listed VServer api-tcp vserver-tcp TCP:9000",
+			"now VServer api-tcp vserver-tcp TCP:3306",
 		},
 		"another protocol": {
-			func(v *api.VServer) { v.Protocol = api.Known("UDP") }, "listed VServer api-tcp vserver-tcp TCP:9000", "now VServer api-tcp vserver-tcp UDP:9000",
+			func(v *api.VServer) { v.Protocol = api.Known("UDP") }, "listed VServer api-tcp vserver-tcp TCP:9000",
+			"now VServer api-tcp vserver-tcp UDP:9000",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -75,7 +85,8 @@ func TestWhatTheRowDidNotSayAndAnotherSpellingAreNoDifference(t *testing.T) {
 			func(b *api.Backend) { b.ResourceName = api.Maybe[string]{} }, func(b *api.Backend) { b.ResourceName = api.Known("web-1") },
 		},
 		"an address of IPv6": {
-			func(b *api.Backend) { b.PrivateIP = api.Known("2001:DB8::1") }, func(b *api.Backend) { b.PrivateIP = api.Known("2001:db8:0:0::1") },
+			func(b *api.Backend) { b.PrivateIP = api.Known("2001:DB8::1") },
+			func(b *api.Backend) { b.PrivateIP = api.Known("2001:db8:0:0::1") },
 		},
 		"health and weight": {
 			func(*api.Backend) {}, func(b *api.Backend) { b.Status, b.Weight = api.Known(1), api.Known(9) },
@@ -107,7 +118,8 @@ func TestOfSeveralMarkedRowsOneThatIsAnotherHostRefusesAll(t *testing.T) {
 			backends[2].ResourceID = api.Known("uhost-db")
 		})
 		d.press("x")
-		d.asks("Release 2 backends", "Cannot be done: this is not what the row was", "now backend 10.0.0.3:9000 host-backend-c uhost-db backend-c")
+		d.asks("Release 2 backends", "Cannot be done: this is not what the row was",
+			"now backend 10.0.0.3:9000 host-backend-c uhost-db backend-c")
 		d.dontSee("Release 2 )", "Release 2 ]")
 		d.press("esc")
 	})

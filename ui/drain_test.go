@@ -28,7 +28,8 @@ func (d *driver) askDrain() {
 func (d *driver) drain(id api.BackendID) {
 	d.t.Helper()
 	d.askDrain()
-	d.asks("Drain and release backend", "10.0.0.1:9000 ", " ● healthy ", string(id)+" api-tcp vserver-tcp TCP:9000 · ", "serving 3/4 → 2/3", "risk ordinary",
+	d.asks("Drain and release backend", "10.0.0.1:9000 ", " ● healthy ", string(id)+" api-tcp vserver-tcp TCP:9000 · ",
+		"serving 3/4 → 2/3", "risk ordinary",
 		"steps 1 disable", "2 wait 1m0s", "3 release",
 		"open connections are neither shown nor cut", "wait in seconds > 60")
 	d.confirm("Drain and release")
@@ -39,7 +40,10 @@ func (d *driver) drain(id api.BackendID) {
 
 func TestADrainDisablesWaitsAndReleases(t *testing.T) {
 	drive(t, func(c *fake.Client) {
-		c.ExpectWrite(api.UpdateBackendAttribute{Scope: scope, ULB: "ulb-web", Backend: "backend-a", Attributes: api.BackendAttributes{Enabled: api.Known(0)}})
+		c.ExpectWrite(api.UpdateBackendAttribute{
+			Scope: scope, ULB: "ulb-web", Backend: "backend-a",
+			Attributes: api.BackendAttributes{Enabled: api.Known(0)},
+		})
 		c.ExpectRelease(scope, "ulb-web", "backend-a")
 	}, nil, func(d *driver) {
 		d.drain("backend-a")
@@ -136,15 +140,24 @@ func TestDuringTheWaitItIsReleasedNowOrEnabledAgain(t *testing.T) {
 		takes  time.Duration
 		wrote  []string
 	}{
-		{"Release now", "released 10.0.0.1:9000 host-backend-a", time.Second, []string{fake.UpdateBackendAttribute, fake.ReleaseBackend}},
-		{"Enable again", "cancelled 10.0.0.1:9000 host-backend-a web/api-tcp (hk, org-1) enabled again, not released", change.LagLimit, []string{fake.UpdateBackendAttribute, fake.UpdateBackendAttribute}},
+		{
+			"Release now", "released 10.0.0.1:9000 host-backend-a", time.Second,
+			[]string{fake.UpdateBackendAttribute, fake.ReleaseBackend},
+		},
+		{
+			"Enable again", "cancelled 10.0.0.1:9000 host-backend-a web/api-tcp (hk, org-1) enabled again, not released",
+			change.LagLimit,
+			[]string{fake.UpdateBackendAttribute, fake.UpdateBackendAttribute},
+		},
 		{"Keep waiting", "5", time.Second, []string{fake.UpdateBackendAttribute}},
 	} {
 		t.Run(c.button, func(t *testing.T) {
 			drive(t, func(client *fake.Client) { client.AllowWrites() }, nil, func(d *driver) {
 				d.drain("backend-a")
 				d.press("n")
-				d.asks("Draining", "prod · hk · org-1 10.0.0.1:9000 host-backend-a uhost-backend-a ○ disabled backend-a api-tcp vserver-tcp TCP:9000 · web ulb-web", "no new traffic",
+				d.asks("Draining",
+					"prod · hk · org-1 10.0.0.1:9000 host-backend-a uhost-backend-a ○ disabled backend-a api-tcp vserver-tcp "+
+						"TCP:9000 · web ulb-web", "no new traffic",
 					"open connections are neither shown nor cut", "[> Keep waiting <]", "( Release now )", "( Enable again )")
 				d.confirm(c.button)
 				d.advance(c.takes)
@@ -194,7 +207,8 @@ func TestSomebodyWhoEnablesItDuringTheDrainStopsIt(t *testing.T) {
 			w.Backend(scope, "ulb-web", "vserver-tcp", "backend-a", func(b *api.Backend) { b.Enabled = api.Known(1) })
 		})
 		d.advance(61 * time.Second)
-		d.says("✗ stopped 10.0.0.1:9000 host-backend-a web/api-tcp (hk, org-1) why after step 2/3: ", "somebody enabled backend backend-a during the drain")
+		d.says("✗ stopped 10.0.0.1:9000 host-backend-a web/api-tcp (hk, org-1) why after step 2/3: ",
+			"somebody enabled backend backend-a during the drain")
 		assert.Equal(t, []string{fake.UpdateBackendAttribute}, d.wrote())
 	})
 }
@@ -206,7 +220,8 @@ func TestASurvivorThatFailsDuringTheDrainStopsIt(t *testing.T) {
 			w.Backend(scope, "ulb-web", "vserver-tcp", "backend-b", func(b *api.Backend) { b.Status = api.Known(1) })
 		})
 		d.advance(61 * time.Second)
-		d.says("✗ stopped 10.0.0.1:9000 host-backend-a web/api-tcp (hk, org-1) why after step 2/3: ", "served when this was confirmed, and no longer does")
+		d.says("✗ stopped 10.0.0.1:9000 host-backend-a web/api-tcp (hk, org-1) why after step 2/3: ",
+			"served when this was confirmed, and no longer does")
 		assert.Equal(t, []string{fake.UpdateBackendAttribute}, d.wrote())
 	})
 }
@@ -214,7 +229,8 @@ func TestASurvivorThatFailsDuringTheDrainStopsIt(t *testing.T) {
 func TestAfterACrashADrainGoesOn(t *testing.T) {
 	crashed(t, func(d *driver) {
 		d.press("n")
-		d.asks("Drain and release backend", "10.0.0.1:9000 host-backend-a uhost-backend-a ○ disabled backend-a", "steps 1 wait 5", "2 release", "wait in seconds > 5")
+		d.asks("Drain and release backend", "10.0.0.1:9000 host-backend-a uhost-backend-a ○ disabled backend-a",
+			"steps 1 wait 5", "2 release", "wait in seconds > 5")
 		d.doesNotAsk("disable 10.0.0.1")
 		d.confirm("Drain and release")
 		d.advance(65 * time.Second)
@@ -227,7 +243,8 @@ func TestAfterACrashADrainGoesOn(t *testing.T) {
 func TestAfterACrashADrainIsReleasedNow(t *testing.T) {
 	crashed(t, func(d *driver) {
 		d.press("x")
-		d.asks("Release backend", "10.0.0.1:9000 host-backend-a uhost-backend-a ○ disabled backend-a", "steps 1 release", "risk trivial it does not serve (disabled); 2 others do")
+		d.asks("Release backend", "10.0.0.1:9000 host-backend-a uhost-backend-a ○ disabled backend-a", "steps 1 release",
+			"risk trivial it does not serve (disabled); 2 others do")
 		d.confirm("Release")
 		d.advance(time.Second)
 		d.says("released 10.0.0.1:9000 host-backend-a")
@@ -239,7 +256,8 @@ func TestAfterACrashADrainIsReleasedNow(t *testing.T) {
 func TestAfterACrashADrainIsEnabledAgain(t *testing.T) {
 	crashed(t, func(d *driver) {
 		d.press("e")
-		d.asks("Undo change", "undo backend 10.0.0.1:9000 host-backend-a (enable again)", "1 enable 10.0.0.1:9000 backend-a", "serving 2/3 +1 off → 3/4")
+		d.asks("Undo change", "undo backend 10.0.0.1:9000 host-backend-a (enable again)", "1 enable 10.0.0.1:9000 backend-a",
+			"serving 2/3 +1 off → 3/4")
 		d.confirm("Undo")
 		d.advance(change.LagLimit) // enabled is what a replica that lags shows, too
 		d.says("undone backend 10.0.0.1:9000 (enable again)")

@@ -15,8 +15,14 @@ func TestAReleaseOutOfTwoRulesShowsItsStepsAndDoesThemInOrder(t *testing.T) {
 	drive(t, func(c *fake.Client) {
 		rules := ruledPairs()
 		withRules(rules...)(c)
-		c.ExpectWrite(api.UpdatePolicy{Scope: scope, ULB: "ulb-web", VServer: "vserver-http", Policy: "policy-1", Rule: rules[0].Spec([]api.BackendID{"backend-f"})})
-		c.ExpectWrite(api.UpdatePolicy{Scope: scope, ULB: "ulb-web", VServer: "vserver-http", Policy: "policy-2", Rule: rules[1].Spec([]api.BackendID{"backend-f"})})
+		c.ExpectWrite(api.UpdatePolicy{
+			Scope: scope, ULB: "ulb-web", VServer: "vserver-http", Policy: "policy-1",
+			Rule: rules[0].Spec([]api.BackendID{"backend-f"}),
+		})
+		c.ExpectWrite(api.UpdatePolicy{
+			Scope: scope, ULB: "ulb-web", VServer: "vserver-http", Policy: "policy-2",
+			Rule: rules[1].Spec([]api.BackendID{"backend-f"}),
+		})
 		c.ExpectRelease(scope, "ulb-web", "backend-e")
 	}, nil, func(d *driver) {
 		d.openShop()
@@ -187,7 +193,8 @@ func (d *driver) failHalfWay() {
 	d.write("shop")
 	d.press("enter")
 	d.advance(20 * time.Second)
-	d.says("✗ refused 10.0.0.5:80 host-backend-e web/shop (hk, org-1)", "why at step 2/3: IAM denies this action", "w to undo or try again")
+	d.says("✗ refused 10.0.0.5:80 host-backend-e web/shop (hk, org-1)", "why at step 2/3: IAM denies this action",
+		"w to undo or try again")
 	require.Equal(d.t, []string{fake.UpdatePolicy, fake.UpdatePolicy}, d.wrote())
 	require.Contains(d.t, d.shownSteps()[0], "1 done ")
 	require.Contains(d.t, d.shownSteps()[1], "2 refused ")
@@ -204,7 +211,8 @@ func TestAfterAFailedStepTheRulesArePutBack(t *testing.T) {
 		d.failHalfWay()
 		d.press("u")
 		d.asks("Undo change", "undo rule path /cart",
-			"steps 1 10.0.0.5:80 into rule path /cart", "rule path /cart Regular priority 1 [policy-1] 1/1 → 2/2 with 10.0.0.6:80, 10.0.0.5:80")
+			"steps 1 10.0.0.5:80 into rule path /cart",
+			"rule path /cart Regular priority 1 [policy-1] 1/1 → 2/2 with 10.0.0.6:80, 10.0.0.5:80")
 		require.Len(t, d.stepsAsked(), 1)
 		d.doesNotAsk("add 10.0.0.5")
 		d.confirm("Undo")
@@ -291,12 +299,14 @@ func TestARuleWhoseFateIsUnknownLocksTheULBUntilARead(t *testing.T) {
 		d.write("shop")
 		d.press("enter")
 		d.advance(20 * time.Second)
-		d.says("✗ UNKNOWN 10.0.0.5:80 host-backend-e web/shop (hk, org-1) why at step 1/3: take out of rule path /cart: accepted, but after 15s the backend is still in it")
+		d.says("✗ UNKNOWN 10.0.0.5:80 host-backend-e web/shop (hk, org-1) why at step 1/3: take out of rule path /cart: " +
+			"accepted, but after 15s the backend is still in it")
 		d.press("j", "x")
 		d.asks("Release backend", "Cannot be done: An earlier change on this ULB has no known outcome yet")
 		d.press("esc")
 		d.advance(80 * time.Second) // the refresh reads by itself
-		d.says("✗ refused 10.0.0.5:80 host-backend-e web/shop (hk, org-1)", "why at step 1/3: seen later: the backend is still in it, although accepted")
+		d.says("✗ refused 10.0.0.5:80 host-backend-e web/shop (hk, org-1)",
+			"why at step 1/3: seen later: the backend is still in it, although accepted")
 		d.press("x")
 		d.asks("Release backend", "10.0.0.6:80 host-backend-f uhost-backend-f ● healthy backend-f")
 		d.doesNotAsk("Cannot be done")

@@ -34,7 +34,8 @@ func TestAReleaseIsPutBackIntoItsRules(t *testing.T) {
 	}, nil, func(d *driver) {
 		d.releaseFromRules()
 		d.press("H", "u")
-		d.asks("Undo change", "undo backend 10.0.0.5:80 host-backend-e, rule path /cart, rule domain *.shop.example.com", "serving 2/2 → 2/3",
+		d.asks("Undo change", "undo backend 10.0.0.5:80 host-backend-e, rule path /cart, rule domain *.shop.example.com",
+			"serving 2/2 → 2/3",
 			"steps 1 add 10.0.0.5:80 again (UHost uhost-backend-e port 80 weight 1 enabled on)",
 			"2 10.0.0.5:80 into rule path /cart", "rule path /cart Regular priority 1 [policy-1] 1/1 → 1/2 with 10.0.0.6:80, 10.0.0.5:80",
 			"3 10.0.0.5:80 into rule domain *.shop.example.com",
@@ -66,7 +67,8 @@ func TestADisableIsPutBack(t *testing.T) {
 		d.press("H", "enter")
 		d.see("undo")
 		d.press("u")
-		d.asks("Undo change", "undo backend 10.0.0.1:9000 host-backend-a (enable again)", "1 enable 10.0.0.1:9000 backend-a", "serving 2/3 +1 off → 3/4")
+		d.asks("Undo change", "undo backend 10.0.0.1:9000 host-backend-a (enable again)", "1 enable 10.0.0.1:9000 backend-a",
+			"serving 2/3 +1 off → 3/4")
 		d.confirm("Undo")
 		d.advance(change.LagLimit) // enabled is what a replica that lags shows, too
 		d.says("undone backend 10.0.0.1:9000 (enable again)")
@@ -144,7 +146,8 @@ func TestAHostThatIsThereAlreadyIsSaidBeforeAndAfter(t *testing.T) {
 		release(d)
 		d.client.Edit(again)
 		d.press("u")
-		d.asks("Undo change", "10.0.0.1:9000 is there already, as backend-again", "Cannot be done: Everything is as it was: nothing is left to undo.")
+		d.asks("Undo change", "10.0.0.1:9000 is there already, as backend-again",
+			"Cannot be done: Everything is as it was: nothing is left to undo.")
 	})
 	drive(t, func(c *fake.Client) { c.AllowWrites(fake.ReleaseBackend, fake.AllocateBackend) }, nil, func(d *driver) {
 		release(d)
@@ -247,7 +250,8 @@ func TestAPutBackThatIsRefusedIsTriedAgain(t *testing.T) {
 		d.advance(3 * time.Second)
 		d.says("✗ refused undo backend 10.0.0.5:80", "why at step 2/3")
 		d.press("esc", "esc", "esc", "g", "u")
-		d.asks("Undo change", "10.0.0.5:80 is there already, as new-backend-1", "steps 1 10.0.0.5:80 into rule path /cart", "2 10.0.0.5:80 into rule domain")
+		d.asks("Undo change", "10.0.0.5:80 is there already, as new-backend-1", "steps 1 10.0.0.5:80 into rule path /cart",
+			"2 10.0.0.5:80 into rule domain")
 		require.Len(t, d.stepsAsked(), 2)
 		d.confirm("Undo")
 		d.advance(3 * time.Second)
