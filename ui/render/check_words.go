@@ -30,3 +30,18 @@ func checkStep(name func(string) string, s impact.Step) string {
 	}
 	return text + name(api.Short(s.Check))
 }
+
+func healthCheck(v api.VServer) string {
+	text := OrAbsent(v.MonitorType)
+	for _, part := range []Fact{
+		{"domain", v.Domain.Or("")},
+		{"path", v.Path.Or("")},
+		{"request", v.RequestMsg.Or("")},
+		{"response", v.ResponseMsg.Or("")},
+	} {
+		if part.Value != "" {
+			text += ", " + part.Label + " " + part.Value
+		}
+	}
+	return text
+}

@@ -92,8 +92,6 @@ func differenceFact(d change.Difference) Fact {
 	return Fact{"changed meanwhile", w.what + ": " + w.was + " -> " + w.is}
 }
 
-func orNotThere(text string) string { return cmp.Or(text, "not there") }
-
 // ruleWithID names a rule by its id, too.
 func ruleWithID(r impact.RuleRef) string {
 	if r.ID == "" {

@@ -139,21 +139,6 @@ func tlsFacts(v api.VServer) []Fact {
 	return facts
 }
 
-func healthCheck(v api.VServer) string {
-	text := OrAbsent(v.MonitorType)
-	for _, part := range []Fact{
-		{"domain", v.Domain.Or("")},
-		{"path", v.Path.Or("")},
-		{"request", v.RequestMsg.Or("")},
-		{"response", v.ResponseMsg.Or("")},
-	} {
-		if part.Value != "" {
-			text += ", " + part.Label + " " + part.Value
-		}
-	}
-	return text
-}
-
 func ruleFacts(r api.Rule, of owners) Section {
 	s := Section{Title: "rule", depth: 1, Facts: []Fact{
 		{"kind", OrAbsent(r.PolicyType)},
@@ -172,6 +157,21 @@ func ruleFacts(r api.Rule, of owners) Section {
 	}
 	s.Facts = append(s.Facts, otherFacts(of.own(r.Other))...)
 	return s
+}
+
+// worstMembers are so many members at most, those first whose backends are not ok.
+func worstMembers(r api.Rule, of owners, most int) []api.Member {
+	members, _ := r.Members.Get()
+	bad := func(m api.Member) bool { return of.byID[m.Backend].State().Badness() > 0 }
+	worst := make([]api.Member, 0, min(len(members), most))
+	for _, want := range []bool{true, false} {
+		for _, m := range members {
+			if len(worst) < most && bad(m) == want {
+				worst = append(worst, m)
+			}
+		}
+	}
+	return worst
 }
 
 // memberText is a rule's member, with what the VServer's backends say of it. Of
@@ -241,4 +241,9 @@ func backendRole(b api.Backend) string {
 		return "-"
 	}
 	return Role(b.IsBackup)
+}
+
+// VServerWords are what identifies a VServer, raw and in one line.
+func VServerWords(v api.VServer) string {
+	return Join(api.Short(OrAbsent(v.Name)), api.Short(string(v.ID)), api.Short(Listener(v)))
 }

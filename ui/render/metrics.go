@@ -33,41 +33,6 @@ func (m Metrics) Word() string {
 	}
 }
 
-// What is said of what is read beside a list while it is not there.
-const (
-	BesideReading = "reading"
-	besideDenied  = "denied"
-)
-
-func besideFailed(err error) string {
-	switch api.KindOf(err) {
-	case api.KindPermission, api.KindAuth:
-		return besideDenied
-	default:
-		return "not read"
-	}
-}
-
-// Labels of what is read beside a list, where there is little room.
-const (
-	LabelMetrics     = "metrics"
-	LabelConnections = "conns"
-	LabelOthers      = "others"
-)
-
-// SpanWords is a span of metrics.
-func SpanWords(d time.Duration) string {
-	const day = 24 * time.Hour
-	switch {
-	case d%day == 0:
-		return strconv.Itoa(int(d/day)) + "d"
-	case d%time.Hour == 0:
-		return strconv.Itoa(int(d/time.Hour)) + "h"
-	default:
-		return strconv.Itoa(int(d/time.Minute)) + "m"
-	}
-}
-
 // OfferSpan is what a key does that changes the span of metrics.
 func OfferSpan(d time.Duration) string { return SpanWords(d) + " span" }
 

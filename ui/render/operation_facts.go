@@ -31,6 +31,14 @@ func OrderWords(o change.Order, addresses map[api.BackendID]string) string {
 	return what
 }
 
+// WhatToDo is what an operation was to do, raw.
+func WhatToDo(op change.Operation, addresses map[api.BackendID]string) string {
+	if len(op.Parts) > 0 {
+		return OrderShort(op, addresses)
+	}
+	return OrderWords(op.Order, addresses)
+}
+
 // WhereSection is where an operation changed something, and who did.
 func WhereSection(op change.Operation) Section {
 	o := op.Order

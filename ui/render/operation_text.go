@@ -53,14 +53,6 @@ func followerLabel(by *change.Operation) string {
 	}
 }
 
-// followerName names that operation, raw.
-func followerName(id string) string {
-	if id == change.FollowerRuns {
-		return "one that is running"
-	}
-	return id
-}
-
 // Titles of what else is on that page.
 const (
 	TitleFollowUps = "what can be done"
@@ -118,9 +110,6 @@ const (
 	panelEnding   = "ending"
 	panelStopping = ", stops after this one"
 )
-
-// ManyBackends counts the backends of an order.
-func ManyBackends(n int) string { return fmt.Sprintf("%d backends", n) }
 
 // ResultHead heads the results of a series that stay on the screen.
 func ResultHead(ended, all int) string { return fmt.Sprintf("%d/%d steps", ended, all) }

@@ -3,7 +3,6 @@ package render
 import (
 	"cmp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"cloud.internal/ulbconsole/api"
@@ -190,31 +189,20 @@ func operationSubject(th *theme.Theme, op change.Operation) (what, in string) {
 		ShortName(th, cmp.Or(o.ProjectName, string(o.Scope.Project))) + ")"
 }
 
+// rolloutSubject is what a rollout is about, and in how many places; of one that sent nothing it is the
+// place that aborted it.
+func rolloutSubject(th *theme.Theme, op change.Operation) (what, in string) {
+	if part, found := stoppedBy(op); found && op.Outcome == change.OutcomeAborted {
+		return operationSubject(th, part)
+	}
+	return th.Name(rolloutHost(op)), th.Name(placesWords(op))
+}
+
 func preposition(op change.Operation) string {
 	if op.Order.Request.Goal == impact.GoalRelease {
 		return "from"
 	}
 	return "in"
-}
-
-// targetsDone are the targets for which all was done.
-func targetsDone(op change.Operation) []api.BackendID {
-	var done []api.BackendID
-	for _, s := range op.Steps {
-		if s.Step.Kind == op.Order.Request.Goal.FinalStep() && s.State == change.StepDone {
-			done = append(done, s.Step.Backend)
-		}
-	}
-	return done
-}
-
-// backendsDone is how many of several backends it was done for.
-func backendsDone(op change.Operation) string {
-	done, all := len(targetsDone(op)), len(op.Order.Request.Targets)
-	if done == all {
-		return strconv.Itoa(all) + " backends"
-	}
-	return strconv.Itoa(done) + " of " + strconv.Itoa(all) + " backends"
 }
 
 // unknownWords say what is unknown where the reason does not: whether the order itself was done, or a step

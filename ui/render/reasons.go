@@ -149,3 +149,26 @@ func stepReached(op change.Operation) string {
 		return fmt.Sprintf(" at step %d/%d", i+1, len(op.Steps))
 	}
 }
+
+// placeReached is the place at which a rollout ended, "" where it came to none.
+func placeReached(op change.Operation) string {
+	if part, found := stoppedBy(op); found {
+		o, at := part.Order, ""
+		if op.Outcome != change.OutcomeAborted { // else what it is about says it
+			at = " " + orID(o.ULBName, string(o.ULB)) + "/" + orID(o.VServerName, string(o.VServer))
+		}
+		return fmt.Sprintf(" at place %d/%d%s%s", o.Rollout.Place, o.Rollout.Of, at, stepReached(part))
+	}
+	if done, all := op.PlacesDone(); done < all && done > 0 {
+		return fmt.Sprintf(" after place %d/%d", done, all)
+	}
+	return ""
+}
+
+// followerName names that operation, raw.
+func followerName(id string) string {
+	if id == change.FollowerRuns {
+		return "one that is running"
+	}
+	return id
+}

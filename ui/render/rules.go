@@ -67,21 +67,6 @@ func RuleSearch(r api.Rule, state api.State) []Section {
 	return []Section{s}
 }
 
-// worstMembers are so many members at most, those first whose backends are not ok.
-func worstMembers(r api.Rule, of owners, most int) []api.Member {
-	members, _ := r.Members.Get()
-	bad := func(m api.Member) bool { return of.byID[m.Backend].State().Badness() > 0 }
-	worst := make([]api.Member, 0, min(len(members), most))
-	for _, want := range []bool{true, false} {
-		for _, m := range members {
-			if len(worst) < most && bad(m) == want {
-				worst = append(worst, m)
-			}
-		}
-	}
-	return worst
-}
-
 // memberName is a member's address and host, of which it may have neither itself.
 func memberName(m api.Member, b api.Backend) string {
 	if b.ID == "" {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"cloud.internal/ulbconsole/api"
@@ -244,7 +245,22 @@ func BackendWords(b api.Backend) string {
 		api.Short(b.SubResourceID.Or("")), api.Short(string(b.ID)))
 }
 
-// VServerWords are what identifies a VServer, raw and in one line.
-func VServerWords(v api.VServer) string {
-	return Join(api.Short(OrAbsent(v.Name)), api.Short(string(v.ID)), api.Short(Listener(v)))
+// targetsDone are the targets for which all was done.
+func targetsDone(op change.Operation) []api.BackendID {
+	var done []api.BackendID
+	for _, s := range op.Steps {
+		if s.Step.Kind == op.Order.Request.Goal.FinalStep() && s.State == change.StepDone {
+			done = append(done, s.Step.Backend)
+		}
+	}
+	return done
+}
+
+// backendsDone is how many of several backends it was done for.
+func backendsDone(op change.Operation) string {
+	done, all := len(targetsDone(op)), len(op.Order.Request.Targets)
+	if done == all {
+		return strconv.Itoa(all) + " backends"
+	}
+	return strconv.Itoa(done) + " of " + strconv.Itoa(all) + " backends"
 }

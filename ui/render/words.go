@@ -2,6 +2,7 @@ package render
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -68,3 +69,8 @@ func Bracketed(text string) string {
 }
 
 func raw(s string) string { return s }
+
+// ManyBackends counts the backends of an order.
+func ManyBackends(n int) string { return fmt.Sprintf("%d backends", n) }
+
+func orNotThere(text string) string { return cmp.Or(text, "not there") }

@@ -1,0 +1,97 @@
+package render
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/impact"
+)
+
+// rolloutHost names the host that a rollout is about, raw; several are counted.
+func rolloutHost(op change.Operation) string {
+	var hosts []string
+	ids := map[api.BackendID]bool{} // a place that went on is recorded again
+	for _, r := range []impact.Record{op.Facts, op.Order.Request.Record} {
+		for _, b := range r.Backends {
+			host := Join(b.Backend.PrivateIP.Or(""), b.Backend.ResourceName.Or(""))
+			if ids[b.Backend.ID] = true; !slices.Contains(hosts, host) {
+				hosts = append(hosts, host)
+			}
+		}
+	}
+	if len(hosts) == 1 && hosts[0] != "" {
+		return hosts[0]
+	}
+	for _, id := range op.Order.Request.Targets {
+		ids[id] = true
+	}
+	return ManyBackends(len(ids))
+}
+
+// mostPlaces is how many places of a rollout are named in one line.
+const mostPlaces = 8
+
+// placesNamed names the places of a rollout, raw: of many the first ones, and how many more there are.
+func placesNamed(op change.Operation) string {
+	all := PlaceNames(op)
+	if more := len(all) - mostPlaces; more > 0 {
+		return fmt.Sprintf("%s +%d", strings.Join(all[:mostPlaces], ", "), more)
+	}
+	return strings.Join(all, ", ")
+}
+
+// PlaceNames are the places of a rollout, begun or not, with region and project, raw.
+func PlaceNames(op change.Operation) []string {
+	var all []string
+	add := func(o change.Order) {
+		name := fmt.Sprintf("%s/%s %s %s", orID(o.ULBName, string(o.ULB)), orID(o.VServerName, string(o.VServer)),
+			o.Scope.Region, orID(o.ProjectName, string(o.Scope.Project)))
+		if !slices.Contains(all, name) {
+			all = append(all, name)
+		}
+	}
+	for _, part := range op.Parts {
+		add(part.Order)
+	}
+	for _, o := range op.Ahead {
+		add(o)
+	}
+	return all
+}
+
+// placesWords are how many places of a rollout are done, or disabled for it, and in which regions they are, raw.
+func placesWords(op change.Operation) string {
+	done, all := op.PlacesDone()
+	text := fmt.Sprintf("%d places", all)
+	if disabled := op.PlacesDisabled(); disabled > 0 {
+		text = fmt.Sprintf("%d of %d disabled, %d released", disabled, all, done)
+	} else if done < all {
+		text = fmt.Sprintf("%d of %d places", done, all)
+	}
+	var regions []string
+	for _, part := range op.Parts {
+		if region := string(part.Order.Scope.Region); !slices.Contains(regions, region) {
+			regions = append(regions, region)
+		}
+	}
+	return text + " " + strings.Join(regions, ",")
+}
+
+// stoppedBy is the place that a rollout ended at, false where it ended between two. Those that wait beside
+// one that fails are stopped.
+func stoppedBy(op change.Operation) (by change.Operation, found bool) {
+	for _, part := range op.Current() {
+		unbegun := part.ID == "" && part.Outcome == change.OutcomeAborted && (part.Reason == change.ReasonPlaces ||
+			part.Reason == change.ReasonStopped || part.Reason == change.ReasonLeft)
+		if part.Outcome == change.OutcomeDone || part.Draining() || unbegun {
+			continue
+		}
+		if !found || by.Reason == change.ReasonStopped && part.Reason != change.ReasonStopped {
+			by, found = part, true
+		}
+	}
+	return by, found
+}
