@@ -90,7 +90,7 @@
 //	                       list's own: a field of its Spec, list/types.go), page/page.go, or App.offer in offers.go.
 //	                       What only App can do is an Intent: screen/intent.go, perform.go. A change: offerChange in
 //	                       browse/backends.go, offerOf in changes/operation.go, FollowsUp in screen/intent.go. Then
-//	                       footerKeys in view.go, and README's table, which a test compares
+//	                       offered in view.go, and README's table, which a test compares
 //	a screen               a list.Spec in browse or changes, its rows by list.Held or browse/rows.go; or a page.Content.
 //	                       Opened by a key: its ID in screen/screen.go and in the Spec or Content, then visit or
 //	                       offerPicker in offers.go; opened from a row: screen.Open, OpenRules or Show
