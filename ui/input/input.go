@@ -22,8 +22,8 @@ import (
 
 // Field is a line of clean text with a cursor in it.
 type Field struct {
-	Max    int  // code points that it holds at most
-	Block  bool // the cursor is drawn on a character, not between two
+	Max   int  // code points that it holds at most
+	Block bool // the cursor is drawn on a character, not between two
 
 	text string
 	at   int // the cursor: a byte offset between two characters as they are seen (grapheme clusters)
