@@ -90,3 +90,8 @@ type StepStatus struct {
 func allOver(steps []StepStatus) bool {
 	return !slices.ContainsFunc(steps, func(s StepStatus) bool { return s.State != StepDone })
 }
+
+// same says whether two orders of a rollout are for the same targets.
+func (o Order) same(other Order) bool {
+	return o.Place == other.Place && o.Follows == other.Follows && slices.Equal(o.Request.Targets, other.Request.Targets)
+}

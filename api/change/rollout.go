@@ -191,11 +191,6 @@ func (op *Operation) begunOrAgain(part int) bool {
 	return false
 }
 
-// same says whether two orders of a rollout are for the same targets.
-func (o Order) same(other Order) bool {
-	return o.Place == other.Place && o.Follows == other.Follows && slices.Equal(o.Request.Targets, other.Request.Targets)
-}
-
 // lookAhead finds the orders that no part has begun.
 func (op *Operation) lookAhead(find func(id string) (Operation, bool)) {
 	newest := op.newest()
@@ -223,17 +218,6 @@ func (op *Operation) lookAhead(find func(id string) (Operation, bool)) {
 			op.Order.Request.Targets = append(op.Order.Request.Targets, u.Request.Targets...)
 		}
 	}
-}
-
-// newest is the part that was begun last, -1 for none.
-func (op *Operation) newest() int {
-	newest := -1
-	for i := range op.Parts {
-		if op.Parts[i].ID != "" {
-			newest = i
-		}
-	}
-	return newest
 }
 
 // console notes whether the console runs that has it under way, and whether that is this one: that of its

@@ -102,3 +102,14 @@ func (op Operation) PlacesDisabled() int {
 	}
 	return disabled
 }
+
+// newest is the part that was begun last, -1 for none.
+func (op *Operation) newest() int {
+	newest := -1
+	for i := range op.Parts {
+		if op.Parts[i].ID != "" {
+			newest = i
+		}
+	}
+	return newest
+}

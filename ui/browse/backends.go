@@ -63,8 +63,6 @@ func Backends(e *screen.Env, from Source, in screen.Open, alone bool) *list.List
 	})
 }
 
-func always(int) bool { return true }
-
 // since is when the session saw a backend come into its state, zero where it did not.
 func since(f *fleet.Fleet, at api.Place, id api.BackendID) time.Time {
 	return f.Since(api.Target{Place: at, Backend: id})

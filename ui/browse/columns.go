@@ -112,3 +112,5 @@ func withEnds[T any](c list.Column[T]) list.Column[T] {
 	}
 	return c
 }
+
+func always(int) bool { return true }

@@ -5,15 +5,12 @@ import (
 	"strings"
 	"time"
 
-	"github.com/charmbracelet/lipgloss"
-
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/ui/dialog"
 	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/screen"
-	"cloud.internal/ulbconsole/ui/theme"
 )
 
 // content is what the dialog says. Top stays on the screen where there is room for it, of which the
@@ -152,18 +149,6 @@ func (q *Change) effect() []dialog.Line {
 		lines = append(append(append(lines, dialog.Line{Gap: true}), q.targets()...), dialog.Line{Gap: true})
 	}
 	return lines
-}
-
-// leftStyle is how many serving backends look that are left.
-func leftStyle(th *theme.Theme, c api.Count) *lipgloss.Style {
-	switch c.Serving {
-	case 0:
-		return &th.Bad
-	case 1:
-		return &th.WarnStrong
-	default:
-		return &th.Strong
-	}
 }
 
 // verdict is the class, what refuses, and what must be said loudly.

@@ -119,3 +119,15 @@ func hung(lines []dialog.Line) []dialog.Line {
 	}
 	return lines
 }
+
+// leftStyle is how many serving backends look that are left.
+func leftStyle(th *theme.Theme, c api.Count) *lipgloss.Style {
+	switch c.Serving {
+	case 0:
+		return &th.Bad
+	case 1:
+		return &th.WarnStrong
+	default:
+		return &th.Strong
+	}
+}
