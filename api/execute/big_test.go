@@ -73,7 +73,11 @@ func releaseBig(tb testing.TB, v api.VServer, targets ...api.BackendID) change.O
 }
 
 func TestReleasesFromBigListenersGoThrough(t *testing.T) {
-	for name, v := range bigListeners(10) {
+	scale := 10
+	if testing.Short() { // the race detector has nothing to see in their size
+		scale = 50
+	}
+	for name, v := range bigListeners(scale) {
 		t.Run(name, func(t *testing.T) {
 			targets := []api.BackendID{"backend-00000", "backend-00001"}
 			r := releaseBig(t, v, targets...)

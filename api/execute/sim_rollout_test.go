@@ -23,7 +23,7 @@ func TestRolloutsTellTheTruth(t *testing.T) {
 	tally := &simTally{count: map[string]map[string]int{}, begun: map[string]int{}, kinds: map[string]int{}}
 	rounds := uint64(100)
 	if testing.Short() {
-		rounds = 25
+		rounds = 12
 	}
 	t.Run("rounds", func(t *testing.T) {
 		for round := range rounds {

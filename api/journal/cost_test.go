@@ -39,6 +39,9 @@ func TestHostileLinesAreCheap(t *testing.T) {
 			if len(rest) > 100_000 {
 				lines = 30
 			}
+			if testing.Short() { // the race detector has nothing to see in them
+				lines /= 10
+			}
 			for n := range lines {
 				fmt.Fprintf(&all, `{"op":"o%d","session":"s","region":"hk","ulb":"ulb-%d",%s}`+"\n", n, n, rest)
 			}
@@ -53,7 +56,7 @@ func TestHostileLinesAreCheap(t *testing.T) {
 			assert.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(512<<20), "what reading them takes, one after the other")
 			if strings.Contains(rest, "begin") {
 				_, damage := readAll(t, j)
-				assert.GreaterOrEqual(t, len(damage), 30, "a begin alone sends nothing")
+				assert.GreaterOrEqual(t, len(damage), min(lines, 30), "a begin alone sends nothing")
 				return
 			}
 			require.Len(t, ops, lines)
