@@ -197,6 +197,7 @@ func TestAnIDThatIsNotSentIsFoundByReading(t *testing.T) {
 // TestARuleOfTenThousandMembersIsWritten sends what a plan sends for a release from the
 // estate's largest rule.
 func TestARuleOfTenThousandMembersIsWritten(t *testing.T) {
+	skipWhereLarge(t, "huge")
 	cloud, c := newCloud(t, demo.Options{Quirks: []string{"huge"}})
 	ulb := api.ULBID(cloud.ULBNamed("huge"))
 	s := scene{cloud: cloud, c: c, ulb: ulb}

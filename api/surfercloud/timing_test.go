@@ -300,6 +300,7 @@ func TestAnErrorThatIsNotAboutTheIDIsTheAnswer(t *testing.T) {
 func TestEachListenerOfTheEstateIsReadByItself(t *testing.T) {
 	for _, q := range demo.QuirkNames() {
 		t.Run(q.Name, func(t *testing.T) {
+			skipWhereLarge(t, q.Name)
 			cloud, c := newCloud(t, demo.Options{Seed: 1, Quirks: []string{q.Name}})
 			for _, ulb := range cloud.ULBIDs("hk", "org-prod01") {
 				all, err := c.VServers(t.Context(), prod, api.ULBID(ulb))
