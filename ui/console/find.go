@@ -81,7 +81,9 @@ func (f Find) Print(ctx context.Context, out io.Writer, s *config.Settings, o Op
 	ctx, stop := UntilSignal(ctx, endSignals...)
 	defer stop()
 	c := connectionOf(s)
+	line := &terminal.Progress{File: o.Err}
 	return f.print(ctx, out, finder{
+		show:   line.Show,
 		client: client, by: scan.Scanner{Clock: api.SystemClock{}}, first: api.Scope{Region: c.Region, Project: c.Project},
 		policy: impact.Policy{Protected: c.Protected, Floor: c.Floor},
 	}, o)
@@ -93,6 +95,7 @@ type finder struct {
 	by     scan.Scanner
 	first  api.Scope
 	policy impact.Policy
+	show   func(string) // how far it is, "" in the end
 }
 
 // foundPlace is what was found, with what it takes to say what taking it out would be.
@@ -103,17 +106,11 @@ type foundPlace struct {
 }
 
 func (f Find) print(ctx context.Context, out io.Writer, with finder, o Options) error {
-	x := &index.Index{}
-	scopes, unlisted := scan.Scopes(ctx, with.client, with.first)
-	x.Begin(scopes)
-	with.by.Client, with.by.Floor = with.client, with.policy.Floor
-	with.read(ctx, x, scopes)
-	found, _ := x.Find(f.Text, math.MaxInt)
-	all := with.places(ctx, x, found)
+	x, th := &index.Index{}, theme.New(theme.Mono, termenv.Ascii, false)
+	all, unlisted := with.find(ctx, x, th, f.Text)
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
-	th := theme.New(theme.Mono, termenv.Ascii, false)
 	write := bufio.NewWriter(out)
 	var err error
 	if f.JSON {
@@ -135,12 +132,27 @@ func (f Find) print(ctx context.Context, out io.Writer, with finder, o Options) 
 	return config.Join(err, notRead(o, th, coverage, unlisted))
 }
 
+// find reads everything. Its error is why there may be more scopes than were read.
+func (w finder) find(ctx context.Context, x *index.Index, th *theme.Theme, text string) ([]foundPlace, error) {
+	p := &progress{theme: th, clock: w.by.Clock}
+	p.begin(render.ProgressScopes)
+	defer p.run(ctx, w.show)()
+	scopes, unlisted := scan.Scopes(ctx, w.client, w.first)
+	x.Begin(scopes)
+	p.read(scopes)
+	w.by.Client, w.by.Floor = w.client, w.policy.Floor
+	w.read(ctx, x, p, scopes)
+	p.begin(render.ProgressHosts)
+	found, _ := x.Find(text, math.MaxInt)
+	return w.places(ctx, x, found), unlisted
+}
+
 // patience is how long nothing need be read before what is still missing is given up: a region that hangs
 // must not keep back what the others have.
 const patience = 20 * time.Second
 
 // read reads the scopes, and gives those up that say nothing for longer than patience.
-func (w finder) read(ctx context.Context, x *index.Index, scopes []api.Scope) {
+func (w finder) read(ctx context.Context, x *index.Index, p *progress, scopes []api.Scope) {
 	reading, giveUp := context.WithCancel(ctx)
 	defer giveUp()
 	silence := time.AfterFunc(patience, giveUp)
@@ -149,6 +161,7 @@ func (w finder) read(ctx context.Context, x *index.Index, scopes []api.Scope) {
 		if c.Attempt == 0 { // trying again brings nothing yet
 			silence.Reset(patience)
 		}
+		p.take(c)
 		x.Take(c, ulbs)
 	}
 	w.by.Run(reading, scopes)

@@ -48,12 +48,17 @@ func twoRegions(t *testing.T) *fake.Client {
 // printed is what is printed of the account on standard output and standard error.
 func (f Find) printed(ctx context.Context, t *testing.T, c api.Client) (stdout, stderr string, err error) {
 	t.Helper()
+	return f.printedBy(ctx, t, finder{client: c, by: scan.Scanner{Clock: fake.NewClock(today)}, show: func(string) {}})
+}
+
+func (f Find) printedBy(ctx context.Context, t *testing.T, with finder) (stdout, stderr string, err error) {
+	t.Helper()
+	with.first = hk
 	notes, err := os.CreateTemp(t.TempDir(), "stderr")
 	require.NoError(t, err)
 	defer notes.Close()
 	var out bytes.Buffer
-	err = f.print(ctx, &out, finder{client: c, by: scan.Scanner{Clock: fake.NewClock(today)}, first: hk},
-		Options{Out: notes, Err: notes})
+	err = f.print(ctx, &out, with, Options{Out: notes, Err: notes})
 	text, wrong := os.ReadFile(notes.Name())
 	require.NoError(t, wrong)
 	return out.String(), string(text), err
@@ -184,6 +189,28 @@ func TestARegionThatHangsKeepsNothingElseBack(t *testing.T) {
 		assert.Contains(t, stderr, "sg/org-1 could not be read: ")
 		assert.Contains(t, stderr, "no answer in time (nothing for 20s)")
 		assert.Equal(t, patience, time.Since(began))
+	})
+}
+
+// Whoever waits sees for what, and nothing of it when it is there.
+func TestWhatIsWaitedForIsSaid(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := twoRegions(t)
+		for kind, after := range map[string]time.Duration{
+			fake.Regions: 2500 * time.Millisecond, fake.ULBCount: 5500 * time.Millisecond, fake.Hosts: 8500 * time.Millisecond,
+		} {
+			time.AfterFunc(after, c.Hold(kind))
+		}
+		var shown []string
+		_, _, err := Find{Text: "10.0.0.1"}.printedBy(t.Context(), t, finder{
+			client: c, by: scan.Scanner{Clock: api.SystemClock{}}, show: func(s string) { shown = append(shown, s) },
+		})
+		require.NoError(t, err)
+		assert.Equal(t, []string{
+			"reading regions and projects 1s", "reading regions and projects 2s",
+			"1/2 read, waiting for sg/org-1", "1/2 read, waiting for sg/org-1 1s", "1/2 read, waiting for sg/org-1 2s",
+			"reading hosts", "reading hosts 1s", "reading hosts 2s", "",
+		}, shown)
 	})
 }
 

@@ -49,13 +49,13 @@ func Coverage(th *theme.Theme, all []index.Coverage, now time.Time) string {
 		}
 	}
 	if len(all) > mostScopes || complete == len(all) {
-		reading, read = nil, []string{fmt.Sprintf("%d/%d read", complete, len(all))}
+		reading, read = nil, []string{CountRead(complete, len(all))}
 	}
 	if n := faults - mostScopes; n > 0 {
 		failed = append(failed, fmt.Sprintf("%d more failed", n))
 	}
 	if few && faults > 0 { // what is cut off the end on a small screen is counted before
-		failed = slices.Insert(failed, 0, fmt.Sprintf("%d/%d read", complete, len(all)))
+		failed = slices.Insert(failed, 0, CountRead(complete, len(all)))
 	}
 	return strings.Join(slices.Concat(failed, reading, read), "  ")
 }

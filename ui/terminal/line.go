@@ -42,20 +42,26 @@ func Print(f *os.File, text string) { PrintLines(f, Line(f, text)) }
 
 // PrintLines prints lines of the program's own, as they are, like Print.
 func PrintLines(f *os.File, lines string) {
-	line := lines + "\n"
-	if !term.IsTerminal(f.Fd()) {
+	if line := lines + "\n"; term.IsTerminal(f.Fd()) {
+		write(f, line)
+	} else {
 		_, _ = fmt.Fprint(f, line)
-		return
 	}
+}
+
+// write writes a text to a terminal, and says whether that took it in time.
+func write(f *os.File, text string) bool {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		_, _ = fmt.Fprint(f, line)
+		_, _ = fmt.Fprint(f, text)
 	}()
 	limit := time.NewTimer(printWait)
 	defer limit.Stop()
 	select {
 	case <-done:
+		return true
 	case <-limit.C:
+		return false
 	}
 }
