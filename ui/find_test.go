@@ -30,7 +30,7 @@ func spread(c *fake.Client) {
 func TestAnAddressIsFoundWhereverItServes(t *testing.T) {
 	drive(t, spread, nil, func(d *driver) {
 		d.press("f")
-		d.see("all regions", "Type an address")
+		d.see("4/4 read", "Type an address")
 		d.write("10.0.0.1")
 		d.see("4 places", "web/api-tcp", "beta/b-1", "beta/b-2", "gamma/c-1")
 		d.dontSee("10.0.0.11")
@@ -212,7 +212,7 @@ func TestEscStopsWhatIsReadOfHosts(t *testing.T) {
 		reads := d.hostReads()
 		require.NotZero(t, reads)
 		d.press("esc", "esc") // the marks of its places, then the list
-		d.dontSee("all regions")
+		d.dontSee("4/4 read")
 		d.advance(time.Minute)
 		assert.Equal(t, reads, d.hostReads())
 	})
@@ -230,7 +230,7 @@ func TestWhatIsFoundNarrowsWithEveryKey(t *testing.T) {
 		d.press("esc")
 		d.see("Type an address")
 		d.press("esc")
-		d.dontSee("all regions")
+		d.dontSee("4/4 read")
 	})
 }
 
@@ -259,7 +259,7 @@ func TestWhatStreamsInIsFoundToo(t *testing.T) {
 func TestAnAddressThatIsPastedIsFound(t *testing.T) {
 	drive(t, spread, nil, func(d *driver) {
 		d.send(pasteMsg("not an address\n"))
-		d.dontSee("all regions")
+		d.dontSee("4/4 read")
 		d.send(pasteMsg(" 10.0.0.1\n"))
 		d.wait()
 		d.see("4 places")

@@ -48,6 +48,36 @@ func TestTheWayDownKeepsTheAgeHoweverLongTheNames(t *testing.T) {
 	})
 }
 
+func TestTheHeaderOfAllRegionsKeepsItsTitleAndHowFarTheyWereRead(t *testing.T) {
+	drive(t, account, func(o *Options) {
+		o.Connection.Protected, o.Connection.Profile, o.Connection.Color = true, "production", "red"
+	}, func(d *driver) {
+		d.press("!")
+		for width, want := range map[int]string{
+			60: "production › problems › 4/4 read              PROTECTED  now", 80: "production › problems › 4/4 read ",
+			99: "production › problems › 4/4 read ", 120: "› all regions › all projects › problems › 4/4 read ",
+		} {
+			d.resize(width, 24)
+			assert.Contains(t, strings.Split(d.screen(), "\n")[0], want)
+		}
+	})
+}
+
+// What must be there may be wider than the screen: it is cut, and the age stays a word of its own.
+func TestABlankStandsBeforeTheAge(t *testing.T) {
+	drive(t, account, func(o *Options) {
+		o.Connection.Profile, o.Connection.Endpoint, o.Connection.Foreign = "environment", strings.Repeat("host.", 60), true
+	}, func(d *driver) {
+		d.press("!")
+		for width := 60; width < 130; width++ {
+			d.resize(width, 24)
+			line := strings.Split(d.screen(), "\n")[0]
+			assert.True(t, strings.HasSuffix(line, " now"), line)
+			assert.Contains(t, line, "› problems › 4/4 read")
+		}
+	})
+}
+
 func TestNoSizeBreaksTheScreen(t *testing.T) {
 	sizes := [][2]int{
 		{1, 1},

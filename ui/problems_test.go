@@ -35,7 +35,7 @@ func account(c *fake.Client) {
 func TestProblemsAreThoseOfAllRegionsAndProjects(t *testing.T) {
 	drive(t, account, nil, func(d *driver) {
 		d.press("!")
-		d.see("all regions", "all projects", "5 problems", "✗ 4 failing", "✗ 1 empty")
+		d.see("› problems › 4/4 read", "5 problems", "✗ 4 failing", "✗ 1 empty")
 		assert.Regexp(t, `✗ failing +10.7.0.1:25 .*far/far-tcp .*>0s +0/1`, d.line("10.7.0.1"))
 		d.see("old/old-tcp", "web/api-tcp")
 		d.advance(7 * time.Second)
@@ -47,9 +47,9 @@ func TestProblemsAreThoseOfAllRegionsAndProjects(t *testing.T) {
 		assert.Contains(t, d.selected(), "backend-far")
 		d.see("far › far-tcp TCP:25")
 		d.press("esc")
-		d.see("all regions")
+		d.see("4/4 read")
 		d.press("!")
-		d.dontSee("all regions")
+		d.dontSee("4/4 read")
 	})
 }
 
@@ -139,9 +139,9 @@ func TestTheConsoleStartsWithTheProblems(t *testing.T) {
 			drive(t, account, func(o *Options) {
 				o.Problems, o.Connection.Region, o.Connection.Project = true, from.Region, from.Project
 			}, func(d *driver) {
-				d.see("all regions", "5 problems")
+				d.see("4/4 read", "5 problems")
 				d.press("esc")
-				d.dontSee("all regions")
+				d.dontSee("4/4 read")
 				d.press("!")
 				d.see("5 problems")
 			})
@@ -285,7 +285,7 @@ func TestASharedProblemIsReadAgainWithItsListener(t *testing.T) {
 			})
 		})
 		d.press("r", "esc")
-		d.see("all regions", "4 problems")
+		d.see("4/4 read", "4 problems")
 		d.dontSee("10.7.0.1")
 	})
 }

@@ -300,9 +300,9 @@ func TestEnterOnABackendOpensItsDetails(t *testing.T) {
 func TestRulesOpenFromWhereTheirListenerIsListed(t *testing.T) {
 	drive(t, unequalRules, nil, func(d *driver) {
 		for _, c := range []struct{ keys, typed, row, list string }{
-			{"!", "", "10.0.0.6:80", "all regions"},
-			{"f", "/down", "/down", "all regions"},
-			{"f", "shop", "web/shop", "all regions"},
+			{"!", "", "10.0.0.6:80", "4/4 read"},
+			{"f", "/down", "/down", "4/4 read"},
+			{"f", "shop", "web/shop", "4/4 read"},
 		} {
 			d.press(c.keys)
 			if c.typed != "" {

@@ -20,7 +20,7 @@ func TestAPlaceOnTheCommandLineIsOpened(t *testing.T) {
 		{[]string{"--demo", "ulb-c7t908q1"}, []string{"› web-frontend", "http-80"}},
 		{[]string{"--demo", "--", "web-frontend"}, []string{"› web-frontend", "http-80"}},
 		{[]string{"10.23.0.10", "--demo"}, []string{"places of 10.23.0.10", "web-frontend/http-80", "api-gateway/gateway-443"}},
-		{[]string{"--demo", "--problems"}, []string{"all regions", " problems"}},
+		{[]string{"--demo", "--problems"}, []string{" › problems › 4/4 read"}},
 		{[]string{"--demo", "--", "history"}, []string{"no place history in hk"}},
 		{[]string{"--demo", "x\x1b]0;owned\x07"}, []string{"no place ◆x␛]0;owned␇ in hk"}},
 	} {

@@ -13,11 +13,11 @@ import (
 // longCrumb is how many cells a screen's title has that is long.
 const longCrumb = 30
 
-// roomy is how wide a screen is that has room for how far each region and project was read.
+// roomy is how wide a screen is that has room to name all regions and projects beside how far they were read.
 const roomy = 100
 
-// longCoverage is longer than a count of them.
-const longCoverage = 20
+// leastCoverage is "300/300 read".
+const leastCoverage = 12
 
 // Header is the line at the top: where the operator is, what may be done there, and how old what is
 // on the screen is.
@@ -42,27 +42,28 @@ func (h Header) Draw(width int) string {
 		room -= 2 // for its edges
 	}
 	between := " " + th.Glyph.Crumb + " "
-	way, first := h.way(width)
-	parts := cutSegments(th, foldSegments(way, first, between, room, th.Glyph.Ellipsis), between, room)
+	way, first, last := h.way(width)
+	parts := cutSegments(th, foldSegments(way, first, last, between, room, th.Glyph.Ellipsis), between, room)
 	drawn := ""
 	if coloured {
 		drawn, room = badge.Render(" "+parts[0]+" "), room-theme.Width(parts[0])
 		parts[0] = ""
 	}
-	return drawn + th.Crumb.Render(th.Fit(strings.Join(parts, between), room+1)) + flags +
+	return drawn + th.Crumb.Render(th.Fit(strings.Join(parts, between), room)+" ") + flags +
 		h.Env.ToneStyle(h.Age.Tone).Render(h.Age.Text)
 }
 
 func (h Header) top() screen.Screen { return h.Screens[len(h.Screens)-1] }
 
-// way is the profile, the region and the project, which stay, and the screens down to this one.
-func (h Header) way(width int) (parts []segment, first int) {
+// way is the profile, the region and the project, and the screens down to this one. The first and the last
+// ones stay.
+func (h Header) way(width int) (parts []segment, first, last int) {
 	th, coverage := h.Env.Theme, h.top().Coverage()
 	parts = append([]segment{h.connected(width)}, h.scope(coverage != "")...)
-	if width < roomy && theme.Width(coverage) > longCoverage {
-		parts = parts[:1] // the names of those that were not read say more
+	if width < roomy && coverage != "" {
+		parts = parts[:1] // how far they were read says that it is about all
 	}
-	first = len(parts)
+	first, last = len(parts), 1
 	for i, open := range h.Screens {
 		if aboutAll(open) {
 			parts = parts[:first] // the way there says nothing of it
@@ -77,9 +78,10 @@ func (h Header) way(width int) (parts []segment, first int) {
 		parts = append(parts, segment{text: name, least: 8})
 	}
 	if coverage != "" {
-		parts = append(parts, segment{text: coverage, least: 8})
+		parts = append(parts, segment{text: coverage, least: leastCoverage})
+		last = 2 // it says nothing without the title
 	}
-	return parts, first
+	return parts, first, last
 }
 
 // aboutAll says whether a screen is about all regions and projects.

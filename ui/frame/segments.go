@@ -49,10 +49,10 @@ func cutSegments(th *theme.Theme, parts []segment, between string, room int) []s
 }
 
 // foldSegments takes out levels in the middle where not even their least widths fit:
-// the first ones and this screen stay.
-func foldSegments(parts []segment, first int, between string, room int, ellipsis string) []segment {
+// the first and the last ones stay.
+func foldSegments(parts []segment, first, last int, between string, room int, ellipsis string) []segment {
 	folded := parts
-	for out := 1; leastOf(folded, between) > room && first+out < len(parts); out++ {
+	for out := 1; leastOf(folded, between) > room && first+out+last <= len(parts); out++ {
 		folded = slices.Concat(parts[:first], []segment{{text: ellipsis, least: theme.Width(ellipsis)}}, parts[first+out:])
 	}
 	return folded
