@@ -20,7 +20,8 @@ func (d *Dialog) label(i, inner int) (string, int) {
 	return d.theme.Fit(label, width), width
 }
 
-// buttonLines puts the buttons into lines that fit, in their order.
+// buttonLines puts the buttons into lines that fit, in their order. None is left alone on the last one
+// where another can go with it.
 func (d *Dialog) buttonLines(inner int) [][]int {
 	var lines [][]int
 	used := 0
@@ -33,6 +34,13 @@ func (d *Dialog) buttonLines(inner int) [][]int {
 		}
 		lines[len(lines)-1] = append(lines[len(lines)-1], i)
 		used += buttonGap + width
+	}
+	if n := len(lines); n > 1 && len(lines[n-1]) == 1 && len(lines[n-2]) > 1 {
+		before, last := lines[n-2], lines[n-1][0]
+		_, width := d.label(last-1, inner)
+		if width+brackets+buttonGap+used <= inner {
+			lines[n-2], lines[n-1] = before[:len(before)-1], []int{last - 1, last}
+		}
 	}
 	return lines
 }

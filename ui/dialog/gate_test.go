@@ -142,6 +142,27 @@ func TestTheBoxIsWideEnoughForTheButtonsBesideEachOther(t *testing.T) {
 	assert.Len(t, d.layout.buttons, 1)
 }
 
+func TestNoButtonStandsAloneBelowTheOthersWhereAnotherCanGoWithIt(t *testing.T) {
+	d := New(plainTheme(), testWords, "Release")
+	d.SetSize(80, 24)
+	for _, c := range []struct {
+		labels []string
+		lines  [][]int
+	}{
+		{[]string{"Cancel", "Drain and release 2", "No drain", "Disable instead"}, [][]int{{0, 1}, {2, 3}}},
+		{[]string{"Cancel", "Release", "Drain first", "Disable instead"}, [][]int{{0, 1, 2, 3}}},
+		{[]string{"Cancel", "Release", strings.Repeat("x", 60), "Disable"}, [][]int{{0, 1}, {2}, {3}}},
+		{[]string{"Cancel", strings.Repeat("x", 70)}, [][]int{{0}, {1}}},
+	} {
+		buttons := make([]Button, len(c.labels))
+		for i, label := range c.labels {
+			buttons[i] = Button{Label: label}
+		}
+		d.SetButtons(buttons...)
+		assert.Equal(t, c.lines, d.layout.buttons, "%q", c.labels)
+	}
+}
+
 func TestAGateAsDrawn(t *testing.T) {
 	d := gate(50, 20, 1)
 	d.SetFields(Field{Label: "Type the VServer's name", Required: "web"}, Field{Label: "Wait, in seconds"})
