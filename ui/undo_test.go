@@ -39,7 +39,7 @@ func TestAReleaseIsPutBackIntoItsRules(t *testing.T) {
 			"steps 1 add 10.0.0.5:80 again (UHost uhost-backend-e port 80 weight 1 enabled on)",
 			"2 10.0.0.5:80 into rule path /cart", "rule path /cart Regular priority 1 [policy-1] 1/1 → 1/2 with 10.0.0.6:80, 10.0.0.5:80",
 			"3 10.0.0.5:80 into rule domain *.shop.example.com",
-			"a backend that is added gets a new id", "prod · hk · org-1", "shop vserver-http HTTP:80 · web ulb-web")
+			"an added backend gets a new id, and serves once its check passes", "prod · hk · org-1", "shop vserver-http HTTP:80 · web ulb-web")
 		d.confirm("Undo")
 		d.advance(3 * time.Second)
 		d.says("undone backend 10.0.0.5:80", "new id new-backend-1")
@@ -80,8 +80,8 @@ func TestADeletedRuleIsRecreated(t *testing.T) {
 	drive(t, func(c *fake.Client) { c.AllowWrites() }, nil, func(d *driver) {
 		d.openShop()
 		d.press("x")
-		d.asks("Release backend", "a rule cannot be without one: delete that rule")
-		d.confirm("Delete that rule")
+		d.asks("Release backend", "choose delete rule path /cart")
+		d.confirm("Delete rule")
 		d.asks("Release backend", "steps 1 DELETE rule path /cart", "Type shop to confirm")
 		d.write("shop")
 		d.press("enter")
@@ -89,7 +89,7 @@ func TestADeletedRuleIsRecreated(t *testing.T) {
 		d.says("released 10.0.0.5:80 host-backend-e")
 		d.press("H", "u")
 		d.asks("Undo change", "undo backend 10.0.0.5:80 host-backend-e, rule path /cart", "steps 1 add 10.0.0.5:80 again",
-			"2 recreate rule path /cart", "rule path /cart Regular priority 1 [policy-1] nothing → 0/1 with 10.0.0.5:80", "a rule that is recreated gets a new id")
+			"2 recreate rule path /cart", "rule path /cart Regular priority 1 [policy-1] nothing → 0/1 with 10.0.0.5:80", "a recreated rule gets a new id")
 		d.confirm("Undo")
 		d.advance(3 * time.Second)
 		d.says("new ids new-backend-1, new-policy-2")

@@ -28,7 +28,6 @@ type Finding struct {
 	Of      int `json:"of,omitempty"`      // of how many, or instead of
 	Need    int `json:"need,omitempty"`    // how many there must be
 	Percent int `json:"percent,omitempty"` // of which share that comes, 0 of none
-	Weights int `json:"weights,omitempty"` // how many of them change
 	Seconds int `json:"seconds,omitempty"` // after which it is so
 }
 

@@ -18,7 +18,7 @@ const (
 	FoundProtected    FindingKind = "protected"
 	FoundKubernetes   FindingKind = "kubernetes"
 	FoundNoUndo       FindingKind = "nothing undone"
-	FoundUndo         FindingKind = "undo"          // brings back N backends and Of rules
+	FoundUndo         FindingKind = "undo"          // N steps like Step
 	FoundUnweighed    FindingKind = "unweighed"     // the Method takes no notice of weights
 	FoundShareUnknown FindingKind = "share unknown" // of new requests
 	FoundShareStays   FindingKind = "share stays"   // N percent
@@ -124,6 +124,7 @@ const (
 	FoundRequestsFall FindingKind = "requests fall"
 	FoundLastSeen     FindingKind = "health as last seen"
 	FoundBackLater    FindingKind = "back once checked"
+	FoundAddedLater   FindingKind = "new id, back once checked"
 	FoundNewID        FindingKind = "new id"
 	FoundDefaultOpen  FindingKind = "default open" // whether it takes what is added
 	FoundNewRuleID    FindingKind = "new rule id"

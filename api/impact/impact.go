@@ -155,7 +155,7 @@ func (a *assessor) serving() {
 		a.weigh()
 	case GoalCheck:
 	case GoalUndo:
-		a.find(ClassOrdinary, a.undoCounts())
+		a.undoes()
 		a.recheck()
 	case GoalRelease, GoalDisable:
 		a.already()

@@ -195,11 +195,15 @@ func (a *assessor) weighAgain(b api.Backend) {
 
 // consequences notes what is new after the steps.
 func (a *assessor) consequences() {
-	if a.gainsLater() {
+	switch {
+	case len(a.adds) > 0 && a.gainsLater():
+		a.note(Finding{Kind: FoundAddedLater})
+	case len(a.adds) > 0:
+		a.note(Finding{Kind: FoundNewID})
+	case a.gainsLater():
 		a.note(Finding{Kind: FoundBackLater})
 	}
 	if len(a.adds) > 0 {
-		a.note(Finding{Kind: FoundNewID})
 		if slices.ContainsFunc(a.standard(), func(r api.Rule) bool { return !a.mirrors(r) }) {
 			a.note(Finding{Kind: FoundDefaultOpen})
 		}
@@ -227,12 +231,26 @@ func (a *assessor) gainsLater() bool {
 	})
 }
 
-// undoCounts says how much is put back.
-func (a *assessor) undoCounts() Finding {
-	f := Finding{Kind: FoundUndo, N: len(a.adds) + len(a.effects) - len(a.weights), Of: len(a.join) + len(a.created)}
-	f.Weights = len(a.weights)
-	if f.N+f.Of+f.Weights == 0 && !a.rechecks() {
-		f.Kind = FoundNoUndo
+// undoes finds what the steps do, by their kind and how many there are of it.
+func (a *assessor) undoes() {
+	switched := map[Goal]int{}
+	for _, fate := range a.effects {
+		switched[fate]++
 	}
-	return f
+	for _, f := range []Finding{
+		{Step: StepAdd, N: len(a.adds)},
+		{Step: StepEnable, N: switched[GoalEnable]},
+		{Step: StepDisable, N: switched[GoalDisable]},
+		{Step: StepWeight, N: len(a.weights)},
+		{Step: StepJoinRule, N: len(a.join)},
+		{Step: StepCreateRule, N: len(a.created)},
+	} {
+		if f.N > 0 {
+			f.Kind = FoundUndo
+			a.find(ClassOrdinary, f)
+		}
+	}
+	if len(a.reasons) == 0 && !a.rechecks() {
+		a.find(ClassOrdinary, Finding{Kind: FoundNoUndo})
+	}
 }

@@ -20,20 +20,20 @@ func TestTheClassesOfAnUndo(t *testing.T) {
 	}{
 		"ordinary: one": {
 			v: tcp("h2"), record: of(released(hostOf("h1"))), class: impact.ClassOrdinary,
-			reason: "brings back 1 backend",
+			reason: "adds 1 backend",
 		},
 		"ordinary: where nothing serves": {
 			v: tcp("f2"), record: of(released(hostOf("h1"))), class: impact.ClassOrdinary,
-			reason: "brings back 1 backend",
+			reason: "adds 1 backend",
 		},
 		"ordinary: under the floor": {
 			v: tcp("h2"), record: of(released(hostOf("h1"))),
 			policy: impact.Policy{Floor: impact.Floor{Number: 9}}, class: impact.ClassOrdinary,
-			reason: "brings back 1 backend",
+			reason: "adds 1 backend",
 		},
 		"ordinary: over the most": {
 			v: tcp("h2"), record: of(released(hostOf("h1"))), policy: impact.Policy{MaxTargets: 1},
-			class: impact.ClassOrdinary, reason: "brings back 1 backend",
+			class: impact.ClassOrdinary, reason: "adds 1 backend",
 		},
 		"severe: protected": {
 			v: tcp("h2"), record: of(released(hostOf("h1"))), policy: impact.Policy{Protected: true},

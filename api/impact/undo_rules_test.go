@@ -98,7 +98,7 @@ func TestRulesArePutBack(t *testing.T) {
 		},
 		"deleted": {
 			record: deleted(was), steps: []string{add, "recreate rule path /a  [h3 h1 h2 -> h3 h1 h2]"},
-			said: "a rule that is recreated gets a new id",
+			said: "a recreated rule gets a new id",
 		},
 		"deleted, a member is gone": {
 			record: deleted(fake.Path("p", "/a", "h8", "h1", "h8")),
@@ -178,7 +178,7 @@ func TestTheEffectOnRulesOfAnUndo(t *testing.T) {
 	assert.Equal(t, api.PolicyID("q"), a.Rules[1].Rule.ID)
 	assert.Equal(t, api.Count{Known: true}, a.Rules[1].Before)
 	assert.Equal(t, api.Count{Serving: 1, Total: 2, Known: true}, a.Rules[1].After)
-	assert.Equal(t, []string{"brings back 1 backend and 2 rules"}, a.Reasons)
+	assert.Equal(t, []string{"adds 1 backend", "joins 1 rule", "recreates 1 rule"}, a.Reasons)
 	assert.Empty(t, a.Warnings)
 }
 

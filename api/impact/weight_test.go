@@ -182,7 +182,7 @@ func TestUndoSetsARecordedWeightAgain(t *testing.T) {
 	a := undo(now, was)
 	assert.Equal(t, []impact.Step{step}, a.Steps)
 	assert.Equal(t, impact.ClassOrdinary, a.Class)
-	assertOneContains(t, a.Reasons, "brings back 1 weight")
+	assertOneContains(t, a.Reasons, "sets 1 weight")
 	assert.Equal(t, [2]int{2, 3}, [2]int{a.Before.Serving, a.After.Serving})
 
 	down := was

@@ -206,22 +206,20 @@ func doneState(f impact.Finding) string {
 	return GoalDone(f.Goal)
 }
 
-// undoneText says how much an undo brings back.
+// undoes are what an undo does by a kind of step, and to what.
+var undoes = map[impact.StepKind]struct{ verb, of string }{
+	impact.StepAdd:        {"adds", "backend"},
+	impact.StepEnable:     {"enables", "backend"},
+	impact.StepDisable:    {"disables", "backend"},
+	impact.StepWeight:     {"sets", "weight"},
+	impact.StepJoinRule:   {"joins", "rule"},
+	impact.StepCreateRule: {"recreates", "rule"},
+}
+
+// undoneText says what an undo does, and to how many.
 func undoneText(f impact.Finding) string {
-	var parts []string
-	if f.N > 0 {
-		parts = append(parts, Plural(f.N, "1 backend", strconv.Itoa(f.N)+" backends"))
-	}
-	if f.Weights > 0 {
-		parts = append(parts, Plural(f.Weights, "1 weight", strconv.Itoa(f.Weights)+" weights"))
-	}
-	if f.Of > 0 {
-		parts = append(parts, Plural(f.Of, "1 rule", strconv.Itoa(f.Of)+" rules"))
-	}
-	if len(parts) == 0 {
-		return "the health check"
-	}
-	return strings.Join(parts, " and ")
+	u := undoes[f.Step]
+	return fmt.Sprintf("%s %d %s", u.verb, f.N, Plural(f.N, u.of, u.of+"s"))
 }
 
 // ruleChanges say what somebody else did to a rule since it was recorded.

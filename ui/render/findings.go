@@ -18,7 +18,7 @@ var findings = map[impact.FindingKind]string{
 	impact.FoundProtected:     "the profile is protected",
 	impact.FoundKubernetes:    "a Kubernetes cluster owns this load balancer",
 	impact.FoundNoUndo:        "nothing is undone",
-	impact.FoundUndo:          "brings back {undone}",
+	impact.FoundUndo:          "{undone}",
 	impact.FoundUnweighed:     "the Method ignores weights",
 	impact.FoundCheckAll:      "the health check of all backends changes",
 	impact.FoundCheckFails:    "all backends failed the former check, and may fail this one",
@@ -84,9 +84,10 @@ var findings = map[impact.FindingKind]string{
 	impact.FoundRequestsFall: "requests of a deleted rule fall to the next match or the Default rule",
 	impact.FoundLastSeen:     "the health of a disabled backend is as last seen: it serves once its check passes",
 	impact.FoundBackLater:    "a backend that comes back serves once its check passes",
-	impact.FoundNewID:        "a backend that is added gets a new id, and is counted as not serving yet",
+	impact.FoundAddedLater:   "an added backend gets a new id, and serves once its check passes",
+	impact.FoundNewID:        "an added backend gets a new id",
 	impact.FoundDefaultOpen:  "the Default rule does not hold all backends: whether it takes the added ones is unknown",
-	impact.FoundNewRuleID:    "a rule that is recreated gets a new id",
+	impact.FoundNewRuleID:    "a recreated rule gets a new id",
 	impact.FoundRuleJoined:   "a rule was changed since, and is joined as it is now: {rule} ({changes})",
 
 	impact.FoundWeightLost: "a backend had Weight {n}, which cannot be asked for: it comes back with the service's " +
