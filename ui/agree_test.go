@@ -20,7 +20,7 @@ func TestThreeAtOnceTakeUnderTwelveKeysWhereARuleGoes(t *testing.T) {
 			twin := fake.Healthy("backend-z", "10.0.0.5", 81)
 			twin.ResourceID = api.Known("uhost-backend-e")
 			more := fake.ULB("ulb-more", "more")
-			for _, id := range []api.VServerID{"v-1", "v-2", "v-3", "v-4"} {
+			for _, id := range []api.VServerID{"v-1", "v-2", "v-3", "v-4", "v-5", "v-6", "v-7", "v-8"} {
 				more.VServers = api.Known(append(more.VServers.Or(nil), fake.TCP(id, "a-listener-with-a-name-"+string(id), 81, twin)))
 			}
 			w.ULBs[scope] = append(w.ULBs[scope], more)
@@ -37,7 +37,7 @@ func TestThreeAtOnceTakeUnderTwelveKeysWhereARuleGoes(t *testing.T) {
 			d.advance(400 * time.Millisecond)
 		}
 		press(" ", "j", " ", "j", " ", "x")
-		d.see("delete that rule, and its requests fall", "[> Cancel <]", "[  Delete that rule  ]", "more below", "More: PgDn.")
+		d.see("choose    delete rule path", "[> Cancel <]", "[  Delete rule  ]", "more below", "More: PgDn.")
 		press("tab", "enter")
 		d.see("Read to the end first", "( Release 3 )")
 		assert.Empty(t, d.wrote())
@@ -67,14 +67,14 @@ func TestWhatIsAgreedToIsReadFirst(t *testing.T) {
 		})
 	}, nil, func(d *driver) {
 		d.openShop()
-		d.resize(80, 16)
+		d.resize(60, 16)
 		d.press("x")
 		d.advance(400 * time.Millisecond)
-		d.see("( Delete that rule )", "Read to the end first: PgDn.")
+		d.see("( Delete rule )", "Read to the end first: PgDn.")
 		d.press("tab", "enter")
-		d.see("(> Delete that rule <)")
+		d.see("(> Delete rule <)")
 		d.press("end")
 		d.advance(400 * time.Millisecond)
-		d.see("[> Delete that rule <]")
+		d.see("[> Delete rule <]")
 	})
 }

@@ -54,8 +54,8 @@ func TestTheHistoryClaimsNothingOfTheMembersOfARecordedRule(t *testing.T) {
 	drive(t, func(c *fake.Client) { c.AllowWrites() }, nil, func(d *driver) {
 		d.press("enter", "j", "enter")
 		d.press("x")
-		d.asks("Release backend", "a rule cannot be without one")
-		d.confirm("Delete that rule")
+		d.asks("Release backend", "choose delete rule path /cart")
+		d.confirm("Delete rule")
 		d.asks("Release backend", "DELETE rule")
 		d.write(d.app.dialog.(*confirm.Change).Reading.Assessment.Gate)
 		d.press("enter")

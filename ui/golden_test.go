@@ -147,7 +147,7 @@ func pictures() []picture {
 		},
 		{name: "release-rule-deleted", show: func(d *driver) {
 			asking(rules...)(d)
-			d.goOn("Delete that rule")
+			d.goOn("Delete rule")
 			d.advance(400 * time.Millisecond)
 		}},
 		{name: "release-outage", show: func(d *driver) { d.press(last...); d.press(" ", "j", " "); asking()(d) }},

@@ -63,7 +63,7 @@ func TestAReadOnlySessionShowsThePlanAndNothingThatCarriesItOut(t *testing.T) {
 				d.advance(time.Second)
 				writes, entries := len(d.client.Writes()), len(d.journal.entries())
 				d.see(p.title, "[> Close <]", "READ-ONLY: nothing can be done here.", "y copy plan")
-				d.dontSee("Cancel", "( Release", "[  Release", "Drain first", "Disable instead", "Delete that rule", "to confirm")
+				d.dontSee("Cancel", "( Release", "[  Release", "Drain first", "Disable instead", "Delete rule", "to confirm")
 				box := d.app.dialog
 				for _, key := range every {
 					action, _ := box.Key(key)

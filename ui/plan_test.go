@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -110,12 +111,14 @@ func TestTheOnlyMemberOfARuleLeavesTheChoice(t *testing.T) {
 			}, nil, func(d *driver) {
 				d.openShop()
 				d.press("x")
-				d.see("( Delete that rule )")
-				d.asks("Release backend", "risk OUTAGE rule path /cart is left without members",
-					"No other backend is in rule path /cart, and a rule cannot be without one: delete that rule, and its requests fall to the next rule that matches or to the Default; or cancel.",
-					"rule path /cart Regular priority 1 [policy-1] 1/1 → no member")
+				d.see("( Delete rule )")
+				d.asks("Release backend", "risk OUTAGE",
+					"choose delete rule path /cart Regular priority 1 [policy-1] (1/1 → no member), and its requests fall to the next match or the Default rule; or cancel")
+				_, whole := d.readDialog()
+				assert.Equal(t, 1, strings.Count(whole, "/cart"), "one fact, once: %s", whole)
+				d.doesNotAsk("left without members")
 				d.doesNotAsk("steps 1", "to confirm")
-				d.see("[> Cancel <]", "[  Delete that rule  ]")
+				d.see("[> Cancel <]", "[  Delete rule  ]")
 				d.dontSee("Release  ]", "( Release")
 				if !c.deletes {
 					d.press("enter")
@@ -123,11 +126,11 @@ func TestTheOnlyMemberOfARuleLeavesTheChoice(t *testing.T) {
 					assert.Empty(t, d.wrote())
 					return
 				}
-				d.confirm("Delete that rule")
-				d.dontSee("Delete that rule")
+				d.confirm("Delete rule")
+				d.dontSee("Delete rule")
 				assert.Empty(t, d.wrote(), "the choice is no confirmation")
-				d.asks("Release backend", "risk OUTAGE rule path /cart is left without members, and deleted",
-					"rule path /cart Regular priority 1 [policy-1] 1/1 → no member steps 1 DELETE rule path /cart 2 release",
+				d.asks("Release backend", "risk OUTAGE rule path /cart is deleted",
+					"rule path /cart Regular priority 1 [policy-1] 1/1 → deleted steps 1 DELETE rule path /cart 2 release",
 					"requests of a deleted rule fall to the next match or the Default rule", "Type shop to confirm")
 				d.write("shop")
 				d.press("enter")

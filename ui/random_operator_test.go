@@ -63,9 +63,9 @@ func (w *walker) answer(drain bool) {
 		case w.chance(0.05):
 			w.key("esc")
 			return
-		case holds(lines, "Delete that rule") || holds(lines, "Delete these rules"):
+		case holds(lines, "Delete rule") || holds(lines, "Delete rules"):
 			w.readToEnd(lines)
-			w.press("Delete that rule", "Delete these rules")
+			w.press("Delete rule", "Delete rules")
 		case holds(lines, "  Read again  ") && !holds(lines, "Waiting") && !holds(lines, "LEFT OUT"):
 			w.press(pick(w, "Cancel", "Read again", "Disable instead"))
 		case drain && holds(lines, "  Drain first  "):

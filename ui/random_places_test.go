@@ -121,7 +121,7 @@ func (w *walker) enterAll(q *confirm.Rollout, title string, lines []string) {
 	if !w.read(q) || q.PlanOnly() {
 		return
 	}
-	if holds(lines, "[> Delete that rule <]") || holds(lines, "[> Delete these rules <]") {
+	if holds(lines, "[> Delete rule <]") || holds(lines, "[> Delete rules <]") {
 		w.agreedAll = q
 		return
 	}

@@ -119,7 +119,7 @@ func (w *walker) enterAsk(q *confirm.Change, title string, lines []string) {
 	if !w.read(q) || title != titleOf(q.Order.Request) {
 		return
 	}
-	if holds(lines, "[> Delete that rule <]") || holds(lines, "[> Delete these rules <]") {
+	if holds(lines, "[> Delete rule <]") || holds(lines, "[> Delete rules <]") {
 		w.agreed = q
 		return
 	}

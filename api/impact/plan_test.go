@@ -112,7 +112,7 @@ func TestOnlyARuleThatIsDeletedByAgreementIsSaidToBe(t *testing.T) {
 	v := http(listOf(fake.Path("p", "/api", "h1")), "h1", "h2", "h3")
 	want := impact.Request{Goal: impact.GoalRelease, Targets: chosen("h1"), DeleteEmptied: true}
 	a := assessed(nil, v, want, impact.Policy{})
-	assert.Equal(t, "rule path /api is left without members, and deleted", a.Reasons[0])
+	assert.Equal(t, "rule path /api is deleted", a.Reasons[0])
 	assertOneContains(t, a.Notes, "requests of a deleted rule fall to the next match or the Default rule")
 	assert.Equal(t, []string{"rule path /api"}, a.Down)
 }

@@ -175,9 +175,9 @@ func (q *Change) verdict() []dialog.Line {
 
 // choice says what the operator has to decide about rules left without members.
 func (q *Change) choice() dialog.Line {
-	return dialog.Line{
-		Text: render.DialogEmptied(q.env.Theme, q.Reading.Assessment.Emptied), Style: &q.env.Theme.Warn,
-	}
+	th, a := q.env.Theme, &q.Reading.Assessment
+	rules := slices.DeleteFunc(slices.Clone(a.Rules), func(e impact.RuleEffect) bool { return !emptied(a, e) })
+	return labelled(th, render.LabelChoose, "").With(render.DialogEmptied(th, rules, a.Request), &th.Warn)
 }
 
 // notes are the consequences worth knowing, and what cannot be promised.

@@ -2,6 +2,7 @@ package confirm
 
 import (
 	"fmt"
+	"slices"
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/impact"
@@ -59,7 +60,9 @@ func (q *Change) rules() []dialog.Line {
 	a, th := &q.Reading.Assessment, q.env.Theme
 	var out []dialog.Line
 	for _, e := range a.Rules {
-		out = append(out, q.ruleLine(e))
+		if !emptied(a, e) { // else it is to be chosen what becomes of it
+			out = append(out, q.ruleLine(e))
+		}
 	}
 	switch {
 	case !a.TargetFound || a.Request.Goal == impact.GoalUndo:
@@ -71,11 +74,16 @@ func (q *Change) rules() []dialog.Line {
 	return out
 }
 
+// emptied says whether a rule would be left without members, and nobody agreed yet that it goes.
+func emptied(a *impact.Assessment, e impact.RuleEffect) bool {
+	return slices.ContainsFunc(a.Emptied, func(r api.Rule) bool { return r.ID == e.Rule.ID })
+}
+
 // ruleLine is a rule, how many of its members serve before and after, and which are left.
 func (q *Change) ruleLine(e impact.RuleEffect) dialog.Line {
 	a, th := &q.Reading.Assessment, q.env.Theme
 	l := labelled(th, render.LabelRule, th.Name(render.RuleTitle(e.Rule))+"  ").
-		With(render.DialogRuleCounts(th, e, a.Request.Goal), leftStyle(th, e.After))
+		With(render.DialogRuleCounts(th, e, a.Request), leftStyle(th, e.After))
 	if members := membersAfter(a.Steps, e.Rule.ID); len(members) > 0 {
 		l = l.With(render.DialogWith(th, members, q.addresses), nil)
 	}

@@ -71,13 +71,14 @@ func ButtonGo(o change.Order) string {
 }
 
 // ButtonDelete is the button that agrees to so many rules being deleted.
-func ButtonDelete(n int) string { return Plural(n, "Delete that rule", "Delete these rules") }
+func ButtonDelete(n int) string { return Plural(n, "Delete rule", "Delete rules") }
 
 // Labels of the lines of a dialog.
 const (
 	LabelUndo     = "undo"
 	LabelServing  = "serving"
 	LabelRisk     = "risk"
+	LabelChoose   = "choose"
 	LabelWarning  = "WARNING"
 	LabelNote     = "note"
 	LabelOwner    = "owner"
@@ -170,11 +171,14 @@ func DialogHiddenTargets(n int) string {
 }
 
 // DialogEmptied says what is to be decided about rules left without members.
-func DialogEmptied(th *theme.Theme, rules []api.Rule) string {
+func DialogEmptied(th *theme.Theme, rules []impact.RuleEffect, r impact.Request) string {
+	names := make([]string, len(rules))
+	for i, e := range rules {
+		names[i] = th.Name(RuleTitle(e.Rule)) + " (" + DialogRuleCounts(th, e, r) + ")"
+	}
 	n := len(rules)
-	return fmt.Sprintf("No other backend is in %s %s, and a rule cannot be without one: delete %s, and %s requests fall "+
-		"to the next rule that matches or to the Default; or cancel.", Plural(n, "rule", "the rules"),
-		th.Name(RuleNames(rules)), Plural(n, "that rule", "these rules"), Plural(n, "its", "their"))
+	return fmt.Sprintf("delete %s %s, and %s requests fall to the next match or the Default rule; or cancel",
+		Plural(n, "rule", "rules"), strings.Join(names, ", "), Plural(n, "its", "their"))
 }
 
 // DialogAlsoIn are the other places where the same hosts serve, as they were loaded, old ago, "" for
@@ -220,12 +224,16 @@ func DialogWith(th *theme.Theme, members []api.BackendID, addresses map[api.Back
 func DialogMore(n int) string { return fmt.Sprintf("and %d more backends", n) }
 
 // DialogRuleCounts are how many of a rule's members serve before and after.
-func DialogRuleCounts(th *theme.Theme, e impact.RuleEffect, goal impact.Goal) string {
+func DialogRuleCounts(th *theme.Theme, e impact.RuleEffect, r impact.Request) string {
 	before, after := Count(e.Before), Count(e.After)
-	if e.Before.Total == 0 && goal == impact.GoalUndo {
+	if e.Before.Total == 0 && r.Goal == impact.GoalUndo {
 		before = "nothing"
 	}
-	if e.After.Total == 0 && goal == impact.GoalRelease {
+	switch {
+	case e.After.Total > 0 || r.Goal != impact.GoalRelease:
+	case r.DeleteEmptied && e.Rule.Custom():
+		after = "deleted"
+	default:
 		after = "no member"
 	}
 	return before + " " + th.Glyph.Arrow + " " + after

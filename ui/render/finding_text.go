@@ -59,11 +59,22 @@ func RefusalTexts(all []impact.Finding) []string {
 	return texts
 }
 
-// RiskText is why a change is as dangerous as it is, but for what the counts say in numbers.
+// RiskText is why a change is as dangerous as it is, but for what the counts say in numbers, what makes it
+// no more dangerous, and what is still to be decided.
 func RiskText(a *impact.Assessment) string {
 	var texts []string
 	for _, f := range a.Reasons {
-		if f.Kind != impact.FoundServingFalls && f.Kind != impact.FoundServingRises {
+		switch f.Kind {
+		case impact.FoundServingFalls, impact.FoundServingRises:
+		case impact.FoundIdle, impact.FoundNoneServes:
+			if a.Class == impact.ClassTrivial {
+				texts = append(texts, FindingText(f))
+			}
+		case impact.FoundRuleEmptied:
+			if len(a.Emptied) == 0 || f.Rule.Default {
+				texts = append(texts, FindingText(f))
+			}
+		default:
 			texts = append(texts, FindingText(f))
 		}
 	}

@@ -32,7 +32,7 @@ var findings = map[impact.FindingKind]string{
 	impact.FoundShareFalls:    "share of new requests falls from {of}% to {n}%",
 	impact.FoundMore:          "and {n} more like these",
 
-	impact.FoundRuleDeleted: "{the rule} is left without members, and deleted",
+	impact.FoundRuleDeleted: "{the rule} is deleted",
 	impact.FoundRuleEmptied: "{the rule} is left without members",
 	impact.FoundRuleDown:    "{the rule} will serve nothing",
 	impact.FoundRuleOne:     "{the rule} falls to one",
