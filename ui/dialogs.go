@@ -89,7 +89,11 @@ func (d *dialogs) forOrders(orders []change.Order, parts []change.Operation) ask
 func (d *dialogs) rollout(
 	places []*confirm.Place, before []change.Operation, look func() confirm.Beyond,
 ) askingDialog {
-	return confirm.NewRollout(d.env, d.session, places, before, d.changes.PlanOnly(), look)
+	of := confirm.AboutAll{PlanOnly: d.changes.PlanOnly(), Beyond: look}
+	if places[0].Order.Profile == d.profile {
+		of.Lately = d.lately
+	}
+	return confirm.NewRollout(d.env, d.session, places, before, of)
 }
 
 // order is the one for backends of one VServer.
@@ -147,10 +151,13 @@ func (d *dialogs) about(o change.Order) confirm.About {
 		Project:  d.project.wordsOf(o.Scope.Project, o.ProjectName),
 		Owned:    o.Kubernetes || api.KubernetesName(o.ULBName) || owned,
 		Revision: d.source.Live.Revision,
-		Lately: func() (render.Metrics, render.Others) {
-			return d.source.Live.Over(o.Place, live.DefaultSpan), d.source.Live.Others(o.Place)
-		},
+		Lately:   func() (render.Metrics, render.Others) { return d.lately(o.Place) },
 	}
+}
+
+// lately is what is read beside of a place.
+func (d *dialogs) lately(at api.Place) (render.Metrics, render.Others) {
+	return d.source.Live.Over(at, live.DefaultSpan), d.source.Live.Others(at)
 }
 
 // listed is the name of a ULB as the list of its region and project has it, else the index, and whether

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	tea "github.com/charmbracelet/bubbletea"
 
 	"cloud.internal/ulbconsole/api"
@@ -11,13 +13,10 @@ import (
 )
 
 // looks are what is looked at now, of which more is read beside: what a dialog asks about, else what the
-// screen is about, and the listener of a drain.
+// screen is about, and the listeners of drains.
 func (a *App) looks() []live.Look {
-	all := make([]live.Look, 0, 2)
-	if look := a.look(); look.Place.ULB != "" {
-		all = append(all, look)
-	}
-	if at, drains := a.changes.Drains(); drains {
+	all := slices.DeleteFunc(a.operatorLooks(), func(l live.Look) bool { return l.Place.ULB == "" })
+	for _, at := range a.changes.Drains() {
 		all = append(all, live.Look{
 			Place: at, Span: live.DefaultSpan, AtOnce: true, ReadAt: a.env.Clock.Now(), Priority: api.Background,
 		})
@@ -25,22 +24,27 @@ func (a *App) looks() []live.Look {
 	return all
 }
 
-// look is what the operator looks at.
-func (a *App) look() live.Look {
-	look := live.Look{Priority: api.Listed}
+// operatorLooks are what the operator looks at.
+func (a *App) operatorLooks() (all []live.Look) {
 	if a.dialog != nil {
-		at, since := a.dialog.About()
-		if at.Profile == a.connection.Profile {
-			look.Place, look.Span, look.AtOnce, look.ReadAt = at, live.DefaultSpan, true, since
+		places, since := a.dialog.About()
+		for _, at := range places {
+			if at.Profile == a.connection.Profile {
+				all = append(all, live.Look{
+					Place: at, Span: live.DefaultSpan, AtOnce: true, ReadAt: since, Priority: api.Listed,
+				})
+			}
 		}
-		return look
+		return all
 	}
 	top := a.stack.top()
 	if about := top.About(); !about.Moving {
-		look.Place, look.Span, look.AtOnce = about.Place, a.source.Live.Span(), about.Opened
-		look.ReadAt = top.Freshness().ReadAt
+		all = append(all, live.Look{
+			Place: about.Place, Span: a.source.Live.Span(), AtOnce: about.Opened, ReadAt: top.Freshness().ReadAt,
+			Priority: api.Listed,
+		})
 	}
-	return look
+	return all
 }
 
 // own is what this console did to a load balancer lately.

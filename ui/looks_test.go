@@ -51,7 +51,7 @@ func TestAVServersPageShowsItsMetricsAndWhoElseChangedIt(t *testing.T) {
 		d.press("enter", "j", "d")
 		assert.Regexp(t, `metrics +\n +connections +-1h [▁-█]{21} now 1, max 60 *\n +new connections +-1h [▁-█]+ now 2/s, max 120/s`, d.screen())
 		assert.Regexp(t, `requests +-1h [▁-█]+ now 3/s, max 180/s.*\n +5xx answers .* 4/s.*\n +upstream time .* 5ms, max 300ms`, d.screen())
-		assert.Regexp(t, `changed by others +alice UpdateVServerAttribute 3m ago 10.0.0.7`, d.screen())
+		assert.Regexp(t, `changed by others +3m ago alice UpdateVServerAttribute 10.0.0.7`, d.screen())
 		d.see("[ 15m span", "] 6h span")
 		assert.Equal(t, 1, d.asked(fake.Metrics))
 		d.press("[")
@@ -94,7 +94,7 @@ func TestDetailsReadMetricsOnceTheCursorRests(t *testing.T) {
 		d.advance(time.Second)
 		assert.Equal(t, 1, d.asked(fake.Metrics))
 		assert.Regexp(t, `conns +-1h [▁-█]+ now 1\b`, d.screen())
-		assert.Regexp(t, `others +alice UpdateVServerAttribute`, d.screen())
+		assert.Regexp(t, `others +3m ago alice UpdateVServer`, d.screen())
 		d.press("j")
 		d.advance(time.Second)
 		d.see("metrics  none")
@@ -141,13 +141,60 @@ func TestADialogShowsWhatItsListenerDoesWithoutWaitingForIt(t *testing.T) {
 		d.advance(20 * time.Millisecond)
 		after := d.screen()
 		assert.Regexp(t, `conns +-1h [▁-█]{22} now 1\b`, after)
-		assert.Regexp(t, `others +alice UpdateVServerAttribute 3m ago 10.0.0.7`, after)
+		assert.Regexp(t, `others +3m ago alice UpdateVServerAttribute 10.0.0.7`, after)
 		was, is := strings.Split(before, "\n"), strings.Split(after, "\n")
 		for i := range was {
 			if !strings.Contains(was[i], "reading") {
 				assert.Equal(t, was[i], is[i], "nothing else moves")
 			}
 		}
+		d.press("esc")
+	})
+}
+
+// TestADialogOfSeveralPlacesShowsWhoElseIsThereWithoutWaitingForIt and what each listener does.
+func TestADialogOfSeveralPlacesShowsWhoElseIsThereWithoutWaitingForIt(t *testing.T) {
+	drive(t, func(c *fake.Client) { everywhere(c); measured("vserver-tcp", false)(c) }, nil, func(d *driver) {
+		d.resize(120, 40)
+		d.findHost()
+		metrics, others := d.client.Hold(fake.Metrics), d.client.Hold(fake.UserOperations)
+		d.press("x")
+		d.asks("Release from 4 places")
+		d.advance(time.Second)
+		before := d.screen()
+		assert.Regexp(t, `places +4 of 4.*\n.*risk .*\n.*others +reading`, before)
+		assert.Equal(t, 4, strings.Count(before, "metrics reading"))
+		assert.True(t, d.app.dialog.(*confirm.Rollout).Box.EndShown())
+		metrics()
+		others()
+		d.advance(20 * time.Millisecond)
+		after := d.screen()
+		assert.Regexp(t, `others +web hk 3m ago alice UpdateVServerAttribute `, after)
+		assert.Equal(t, 3, strings.Count(after, "metrics none"))
+		assert.Regexp(t, `web/api-tcp .*\n.*: release .*\n(.*WARNING.*\n)*.* conns [▁-█]{30} 1 `, after)
+		was, is := strings.Split(before, "\n"), strings.Split(after, "\n")
+		for i := range was {
+			if !strings.Contains(was[i], "reading") {
+				assert.Equal(t, was[i], is[i], "nothing else moves")
+			}
+		}
+		d.resize(80, 18)
+		d.see("web hk 3m ago alice UpdateVServerAttribute", "more below")
+		d.dontSee("conns", "metrics")
+		d.press("esc")
+	})
+}
+
+func TestADialogOfSeveralPlacesSaysDeniedOnce(t *testing.T) {
+	drive(t, func(c *fake.Client) {
+		everywhere(c)
+		c.FailAlways(fake.UserOperations, api.FromRetCode("GetUserOperationEvents", 299, "no permission", ""))
+	}, nil, func(d *driver) {
+		d.findHost()
+		d.press("x")
+		d.asks("Release from 4 places")
+		d.advance(time.Second)
+		assert.Regexp(t, `others +denied +│`, d.screen())
 		d.press("esc")
 	})
 }
@@ -186,6 +233,20 @@ func TestADrainShowsTheConnectionsWithItsSteps(t *testing.T) {
 	})
 }
 
+func TestADrainOfSeveralPlacesShowsTheConnectionsOfEach(t *testing.T) {
+	drive(t, func(c *fake.Client) {
+		everywhere(c)
+		measured("vserver-tcp", false)(c)
+		c.Edit(func(w *fake.World) { w.Points["vserver-b1"] = w.Points["vserver-tcp"] })
+	}, nil, func(d *driver) {
+		d.resize(120, 60)
+		d.drainEverywhere(4)
+		d.press("w")
+		assert.Regexp(t, `beta/b-1(.*\n)+.*conns [▁-█·]*1[▁-█·]* 1 → 1\b(.*\n)+.*web/api-tcp(.*\n)+.*conns [▁-█·]*1[▁-█·]* 1 → 1\b`,
+			d.screen())
+	})
+}
+
 // TestOwnChangesAreNotOthers: what this console did is told from what alice did.
 func TestOwnChangesAreNotOthers(t *testing.T) {
 	drive(t, measured("vserver-tcp", false), nil, func(d *driver) {
@@ -202,7 +263,7 @@ func TestOwnChangesAreNotOthers(t *testing.T) {
 		d.advance(2 * time.Minute)
 		d.press("esc", "j", "x")
 		d.advance(time.Second)
-		assert.Regexp(t, `others +alice UpdateVServerAttribute \dm ago 10.0.0.7 *│`, d.screen())
+		assert.Regexp(t, `others +\dm ago alice UpdateVServerAttribute 10.0.0.7 *│`, d.screen())
 		d.press("esc")
 	})
 }

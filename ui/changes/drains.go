@@ -18,14 +18,14 @@ type Metrics interface {
 // of the places that Drains names.
 func (t *Tracker) Measure(by Metrics, span time.Duration) { t.metrics, t.span = by, span }
 
-// Drains is where a drain runs, the first of several that are of the profile in use.
-func (t *Tracker) Drains() (api.Place, bool) {
+// Drains are the places of the profile in use where a drain runs.
+func (t *Tracker) Drains() (all []api.Place) {
 	for _, op := range t.session.Running() {
 		if t.drains(op) {
-			return op.Order.Place, true
+			all = append(all, op.Order.Place)
 		}
 	}
-	return api.Place{}, false
+	return all
 }
 
 // drains says whether an operation has begun to drain a listener whose metrics can be read.

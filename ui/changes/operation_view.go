@@ -27,11 +27,7 @@ func (t *Tracker) operationSections(op change.Operation, find findOperation) []r
 	if len(can.Facts) > 0 {
 		all = append(all, can)
 	}
-	steps := t.stepSections(op, facts.addresses, find)
-	if text := t.connections(op, watchedCells); text != "" && len(steps) > 0 {
-		steps[0].Facts = append(steps[0].Facts, render.Fact{Label: render.LabelConnections, Value: text})
-	}
-	all = append(all, steps...)
+	all = append(all, t.stepSections(op, facts.addresses, find)...)
 	all = append(all, render.WhereSection(op))
 	if op.Running {
 		return all
@@ -39,11 +35,20 @@ func (t *Tracker) operationSections(op change.Operation, find findOperation) []r
 	return append(all, render.RecordSections(facts.record, op.Facts)...)
 }
 
+// stepFacts are an operation's steps and, while it drains, the connections of its listener.
+func (t *Tracker) stepFacts(op change.Operation, addresses map[api.BackendID]string) []render.Fact {
+	facts := render.StepFacts(op, addresses)
+	if text := t.connections(op, watchedCells); text != "" && len(facts) > 0 {
+		facts = append(facts, render.Fact{Label: render.LabelConnections, Value: text})
+	}
+	return facts
+}
+
 // stepSections are the steps of an operation, those of a rollout place by place.
 func (t *Tracker) stepSections(op change.Operation, addresses map[api.BackendID]string, find findOperation,
 ) []render.Section {
 	if len(op.Parts) == 0 {
-		if steps := render.StepFacts(op, addresses); len(steps) > 0 {
+		if steps := t.stepFacts(op, addresses); len(steps) > 0 {
 			return []render.Section{{Title: render.TitleSteps, Facts: steps}}
 		}
 		return nil
@@ -51,7 +56,7 @@ func (t *Tracker) stepSections(op change.Operation, addresses map[api.BackendID]
 	all := make([]render.Section, 0, len(op.Parts)+len(op.Ahead))
 	for _, part := range op.Parts {
 		part, by := t.withFollower(part, find)
-		all = append(all, render.Section{Title: render.PartTitle(part, by), Facts: render.StepFacts(part, addresses)})
+		all = append(all, render.Section{Title: render.PartTitle(part, by), Facts: t.stepFacts(part, addresses)})
 	}
 	for _, o := range op.Ahead {
 		if !slices.ContainsFunc(op.Parts, func(part change.Operation) bool { return part.Order.Place == o.Place }) {

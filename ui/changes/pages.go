@@ -51,7 +51,7 @@ func (t *Tracker) Watch() screen.Screen {
 		Title: render.TitleChanges, ID: screen.IDWatch,
 		Revision: func() int {
 			now := t.revision + t.ticks // none of these ever gets less
-			if _, drains := t.Drains(); drains && t.metrics != nil {
+			if t.metrics != nil && len(t.Drains()) > 0 {
 				now += t.metrics.Revision()
 			}
 			return now

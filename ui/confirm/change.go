@@ -162,7 +162,7 @@ func (q *Change) setFields(fields []dialog.Field) {
 func (q *Change) Arm() tea.Cmd { return q.begin(q.answered() && q.shown()) }
 
 // About is its listener, since it was read.
-func (q *Change) About() (api.Place, time.Time) { return q.Order.Place, q.begun }
+func (q *Change) About() ([]api.Place, time.Time) { return []api.Place{q.Order.Place}, q.begun }
 
 // fill draws the present state into the box.
 func (q *Change) fill() {

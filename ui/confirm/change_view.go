@@ -55,26 +55,17 @@ func (q *Change) content() (top, body []dialog.Line, keep int) {
 	return top, append(body, q.lately()...), keep
 }
 
-// lately is what the listener does and who else changed its load balancer. The lines are there from the
-// start, so that nothing moves when they are read.
+// lately is what the listener does and who else changed its load balancer.
 func (q *Change) lately() []dialog.Line {
-	const cells = 30
 	if q.about.Lately == nil {
 		return nil
 	}
 	th := q.env.Theme
 	metrics, others := q.about.Lately()
-	first := labelled(th, render.LabelConnections, render.Connections(th, metrics, cells))
-	if word := metrics.Word(); word != "" {
-		first = labelled(th, render.LabelMetrics, "").With(word, &th.Muted)
-	}
-	second := labelled(th, render.LabelOthers, "").
-		With(render.OthersLine(th, others, q.env.Clock.Now()), &th.Muted)
-	if others.Any() {
-		second.Style, second.Marks = &th.Warn, nil
-	}
-	first.Brief, second.Brief = true, true
-	return []dialog.Line{first, second}
+	label, drawn, style := connections(th, metrics)
+	first := labelled(th, label, "").With(drawn, style)
+	first.Brief = true
+	return []dialog.Line{first, othersLine(th, render.OthersLine(th, others, q.env.Clock.Now()), others.Any())}
 }
 
 // mostKept is how many backends of several stay on a screen too small for all.

@@ -60,8 +60,8 @@ type Dialog interface {
 	Unread() bool
 	// Ended says that what it asks about is over.
 	Ended() bool
-	// About is what it asks about, and since when, a zero place for what nothing is read of beside.
-	About() (api.Place, time.Time)
+	// About is what it asks about, and since when, nothing where nothing is read of it beside.
+	About() ([]api.Place, time.Time)
 	// Discard ends what runs for it.
 	Discard()
 }

@@ -72,7 +72,7 @@ func (q *question) PlanOnly() bool { return false }
 
 func (q *question) Ended() bool { return false }
 
-func (q *question) About() (api.Place, time.Time) { return api.Place{}, time.Time{} }
+func (q *question) About() ([]api.Place, time.Time) { return nil, time.Time{} }
 
 func (q *question) Discard() {}
 

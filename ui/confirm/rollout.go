@@ -21,8 +21,16 @@ type Rollout struct {
 	asking
 	places []*Place
 	before []change.Operation // the parts of the change that these go on with
-	look   func() Beyond      // nil where nobody looks
+	about  AboutAll
 	beyond Beyond
+}
+
+// AboutAll is what the dialog says of several orders that neither they nor their readings have.
+type AboutAll struct {
+	PlanOnly bool          // nothing may be changed: the plan is shown, and cannot be confirmed
+	Beyond   func() Beyond // nil where nobody looks
+	// Lately is what is read beside of a place, as far as it is there; nil for nothing.
+	Lately func(at api.Place) (render.Metrics, render.Others)
 }
 
 // Beyond is what the change leaves alone because nobody named it.
@@ -52,11 +60,9 @@ type StartAll struct {
 func (StartAll) action() {}
 
 // NewRollout asks about several orders, which go on with a change that has had these parts.
-func NewRollout(e *screen.Env, r Reader, places []*Place, before []change.Operation, planOnly bool,
-	look func() Beyond,
-) *Rollout {
-	q := &Rollout{places: places, before: before, look: look}
-	q.asking = newAsking(e, r, planOnly, q)
+func NewRollout(e *screen.Env, r Reader, places []*Place, before []change.Operation, of AboutAll) *Rollout {
+	q := &Rollout{places: places, before: before, about: of}
+	q.asking = newAsking(e, r, of.PlanOnly, q)
 	q.Box.SetTitle(q.title())
 	q.Box.SetCorner(render.ShortName(e.Theme, places[0].Order.Profile))
 	return q
@@ -66,8 +72,8 @@ func NewRollout(e *screen.Env, r Reader, places []*Place, before []change.Operat
 func (q *Rollout) Read() tea.Cmd {
 	ctx := q.renew()
 	q.setFields(nil)
-	if q.look != nil {
-		q.beyond = q.look()
+	if q.about.Beyond != nil {
+		q.beyond = q.about.Beyond()
 	}
 	cmds := make([]tea.Cmd, 0, 1+len(q.places))
 	cmds = append(cmds, q.tick(q.now()))
@@ -205,8 +211,14 @@ func (q *Rollout) confirmed() Action {
 // Arm starts the time that the answers must be on the screen for, once their end is there too.
 func (q *Rollout) Arm() tea.Cmd { return q.begin(q.came() && q.Box.EndShown()) }
 
-// About is no place: nothing is read beside for several.
-func (q *Rollout) About() (api.Place, time.Time) { return api.Place{}, time.Time{} }
+// About is the listener of each place, since they were read.
+func (q *Rollout) About() ([]api.Place, time.Time) {
+	all := make([]api.Place, len(q.places))
+	for i, p := range q.places {
+		all[i] = p.Order.Place
+	}
+	return all, q.begun
+}
 
 // shown says whether it was on the screen to its end.
 func (q *Rollout) shown() bool { return q.Box.EndShown() }

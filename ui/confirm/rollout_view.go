@@ -81,6 +81,7 @@ func (q *Rollout) content() (top, body []dialog.Line) {
 	if q.beyond.AlsoIn != "" {
 		top = append(top, labelled(th, render.LabelAlsoIn, q.beyond.AlsoIn))
 	}
+	top = append(top, q.others()...)
 	width := 0
 	for _, p := range taken {
 		width = max(width, theme.Width(render.PlaceName(th, p.Order)))
@@ -223,6 +224,13 @@ func (q *Rollout) placeLines(n int, p *Place, width int) []dialog.Line {
 	}
 	for _, w := range a.Warnings {
 		lines = append(lines, under(render.LabelWarning+" "+th.Name(render.FindingText(w)), &th.Warn))
+	}
+	if q.about.Lately != nil {
+		metrics, _ := q.about.Lately(p.Order.Place)
+		label, drawn, style := connections(th, metrics)
+		l := under("", nil).With(label+" ", &th.Muted).With(drawn, style)
+		l.Brief = true
+		lines = append(lines, l)
 	}
 	return lines
 }

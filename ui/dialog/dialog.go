@@ -24,7 +24,7 @@ type Line struct {
 	Marks []Mark // parts of Text that have a style of their own, in their order
 	Gap   bool   // an empty line, drawn where there is room for all such lines
 	// Brief is a line that nobody must have read: it is cut where it is too long, makes the box no wider,
-	// and is left out where the box would have to scroll for it. Its text may change while the box is read.
+	// and is left out where it would have to scroll. Its text may change while the box is read.
 	Brief bool
 }
 

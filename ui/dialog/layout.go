@@ -78,12 +78,12 @@ func (d *Dialog) arrange() layout {
 	if kept := len(withoutGaps(wrapAll(d.Top[:min(d.Keep, len(d.Top))], l.inner))); !l.legible() && kept > 0 {
 		// What should stay takes the whole screen. Rather than cut it, let it scroll,
 		// but for its beginning.
-		l.scroll = slices.Concat(l.top[kept:], l.scroll)
+		l.scroll = slices.Concat(withoutBrief(l.top[kept:]), l.scroll)
 		l.top, l.stays = l.top[:kept], false
 		l.window = room - kept - prompts - rules
 	}
 	if !l.legible() {
-		l.scroll = slices.Concat(l.top, l.scroll)
+		l.scroll = slices.Concat(withoutBrief(l.top), l.scroll)
 		l.top, l.stays = nil, false
 		l.window = room - prompts - 1
 	}

@@ -128,10 +128,26 @@ func TestWhatOthersDidIsALine(t *testing.T) {
 	}
 	read := func(all ...api.UserOperation) render.Others { return render.Others{Read: true, All: all} }
 	line := func(o render.Others) string { return render.OthersLine(utf8, o, now) }
-	assert.Equal(t, "alice UpdateVServerAttribute 3m ago 10.0.0.7", line(read(alice)))
-	assert.Equal(t, "alice UpdateVServerAttribute 3m ago 10.0.0.7, 1 more", line(read(alice, alice)))
+	assert.Equal(t, "3m ago alice UpdateVServerAttribute 10.0.0.7", line(read(alice)))
+	assert.Equal(t, "3m ago alice UpdateVServerAttribute 10.0.0.7, 1 more", line(read(alice, alice)))
 	failed := api.UserOperation{At: now.Add(time.Minute), Action: "X", Failed: true}
-	assert.Equal(t, "? X failed now", line(read(failed)), "its clock is ahead of ours")
+	assert.Equal(t, "now ? X failed", line(read(failed)), "its clock is ahead of ours")
+	places := func(all ...render.Others) string {
+		named := make([]render.PlaceOthers, len(all))
+		for i, o := range all {
+			named[i] = render.PlaceOthers{Name: string(rune('a' + i)), Others: o}
+		}
+		return render.OthersOfPlaces(utf8, named, now)
+	}
+	old := alice
+	old.At = now.Add(-9 * time.Minute)
+	denied := render.Others{Read: true, Err: api.FromRetCode("X", 299, "", "")}
+	assert.Equal(t, "b 3m ago alice UpdateVServerAttribute", places(read(), read(alice), render.Others{}))
+	assert.Equal(t, "2 ULBs: c 3m ago alice UpdateVServerAttribute, 1 more; a 9m ago alice UpdateVServerAttribute",
+		places(read(old), denied, read(alice, old)), "the last changed first")
+	assert.Equal(t, "none in 15m", places(read(), read()))
+	assert.Equal(t, "reading", places(read(), render.Others{}))
+	assert.Equal(t, "none in 15m, denied", places(read(), denied))
 	assert.Equal(t, "none in 15m", line(read()))
 	assert.Equal(t, "reading", line(render.Others{}))
 	assert.Equal(t, "denied", line(render.Others{Read: true, Err: api.FromRetCode("X", 299, "", "")}))

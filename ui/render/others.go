@@ -3,6 +3,7 @@ package render
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"cloud.internal/ulbconsole/api"
@@ -44,11 +45,51 @@ func OthersLine(th *theme.Theme, o Others, now time.Time) string {
 	if word := o.word(); word != "" {
 		return word
 	}
-	text := otherWords(th, o.All[0], now)
-	if more := len(o.All) - 1; more > 0 || o.More {
-		text += moreOf(more, o.More)
+	return Join(otherWords(th, o.All[0], now), otherFrom(th, o.All[0])) + moreThanOne(o)
+}
+
+// PlaceOthers is who else changed a load balancer of several.
+type PlaceOthers struct {
+	Name string // clean
+	Others
+}
+
+// OthersOfPlaces names the load balancers that others changed, the last changed first, each with the last
+// thing that they did, or is the word that stands for it.
+func OthersOfPlaces(th *theme.Theme, all []PlaceOthers, now time.Time) string {
+	var changed []PlaceOthers
+	var words []string
+	for _, o := range all {
+		switch word := o.word(); {
+		case word == "":
+			changed = append(changed, o)
+		case !slices.Contains(words, word):
+			words = append(words, word)
+		}
 	}
-	return text
+	if len(changed) == 0 {
+		if slices.Contains(words, BesideReading) {
+			return BesideReading
+		}
+		return strings.Join(words, ", ")
+	}
+	slices.SortStableFunc(changed, func(a, b PlaceOthers) int { return b.All[0].At.Compare(a.All[0].At) })
+	texts := make([]string, len(changed))
+	for i, o := range changed {
+		texts[i] = Join(o.Name, otherWords(th, o.All[0], now)) + moreThanOne(o.Others)
+	}
+	count := ""
+	if n := len(changed); n > 1 {
+		count = fmt.Sprintf("%d ULBs: ", n)
+	}
+	return count + strings.Join(texts, "; ")
+}
+
+func moreThanOne(o Others) string {
+	if more := len(o.All) - 1; more > 0 || o.More {
+		return moreOf(more, o.More)
+	}
+	return ""
 }
 
 func moreOf(n int, others bool) string {
@@ -62,17 +103,20 @@ func moreOf(n int, others bool) string {
 	}
 }
 
-// otherWords is who did what, when and from where.
+// otherWords is when who did what: what is cut is the least.
 func otherWords(th *theme.Theme, op api.UserOperation, now time.Time) string {
 	failed := ""
 	if op.Failed {
 		failed = "failed"
 	}
-	from := op.From.Or("")
-	if from != "" {
-		from = ShortName(th, from)
+	return Join(Ago(now.Sub(op.At)), ShortName(th, op.User.Or(Absent)), ShortName(th, op.Action), failed)
+}
+
+func otherFrom(th *theme.Theme, op api.UserOperation) string {
+	if from := op.From.Or(""); from != "" {
+		return ShortName(th, from)
 	}
-	return Join(ShortName(th, op.User.Or(Absent)), ShortName(th, op.Action), failed, Ago(now.Sub(op.At)), from)
+	return ""
 }
 
 // BehindState puts facts behind the state that the first section says.
@@ -95,7 +139,7 @@ func OthersFacts(th *theme.Theme, o Others, now time.Time) []Fact {
 		if i == most {
 			break
 		}
-		facts = append(facts, Fact{label, otherWords(th, op, now)})
+		facts = append(facts, Fact{label, Join(otherWords(th, op, now), otherFrom(th, op))})
 		label = ""
 	}
 	if more := len(o.All) - len(facts); more > 0 || o.More {

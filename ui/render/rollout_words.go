@@ -113,7 +113,12 @@ func RolloutRisks(n, all int) string { return fmt.Sprintf("in %d of %d", n, all)
 
 // PlaceName is where an order is carried out, ULB and VServer by their names.
 func PlaceName(th *theme.Theme, o change.Order) string {
-	return ShortName(th, orID(o.ULBName, string(o.ULB))) + "/" + ShortName(th, orID(o.VServerName, string(o.VServer)))
+	return ULBName(th, o) + "/" + ShortName(th, orID(o.VServerName, string(o.VServer)))
+}
+
+// ULBName is the load balancer of an order by its name.
+func ULBName(th *theme.Theme, o change.Order) string {
+	return ShortName(th, orID(o.ULBName, string(o.ULB)))
 }
 
 // PlaceScope is its region and project.
