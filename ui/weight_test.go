@@ -38,7 +38,7 @@ func TestAWeightIsTypedInTheDialogThatShowsWhatItDoes(t *testing.T) {
 		d.openBackends()
 		d.press("W")
 		d.asks(weightTitle, "10.0.0.1:9000 host-backend-a uhost-backend-a ● healthy backend-a",
-			"serving 3/4 → 3/4", "weight 10 → ?", "new weight, 0 to 100")
+			"serving 3/4 → ?", "weight 10 → ?", "new weight, 0 to 100")
 		d.doesNotAsk("risk")
 		d.press("tab", "right", "enter")
 		d.see("Type a weight from 0 to 100 first.")

@@ -123,7 +123,6 @@ const (
 const (
 	FoundRequestsFall FindingKind = "requests fall"
 	FoundLastSeen     FindingKind = "health as last seen"
-	FoundBackLater    FindingKind = "back once checked"
 	FoundAddedLater   FindingKind = "new id, back once checked"
 	FoundNewID        FindingKind = "new id"
 	FoundDefaultOpen  FindingKind = "default open" // whether it takes what is added

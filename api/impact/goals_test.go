@@ -262,7 +262,7 @@ func TestTheClassesOfAnEnable(t *testing.T) {
 			if c.class == impact.ClassUnknown {
 				return
 			}
-			assertOneContains(t, a.Notes, "health of a disabled backend is as last seen")
+			assertOneContains(t, a.Notes, "health is as last seen")
 			require.Len(t, a.Steps, len(c.targets))
 			for i, s := range a.Steps {
 				assert.Equal(t, impact.Step{Kind: impact.StepEnable, Backend: c.targets[i]}, s)

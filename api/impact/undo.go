@@ -201,7 +201,7 @@ func (a *assessor) consequences() {
 	case len(a.adds) > 0:
 		a.note(Finding{Kind: FoundNewID})
 	case a.gainsLater():
-		a.note(Finding{Kind: FoundBackLater})
+		a.note(Finding{Kind: FoundLastSeen})
 	}
 	if len(a.adds) > 0 {
 		if slices.ContainsFunc(a.standard(), func(r api.Rule) bool { return !a.mirrors(r) }) {

@@ -121,8 +121,10 @@ func (q *Change) effect() []dialog.Line {
 	a := &q.Reading.Assessment
 	lines := []dialog.Line{{Gap: true}}
 	if a.TargetFound || a.Request.Goal == impact.GoalUndo {
+		after := a.After
+		after.Known = after.Known && (a.Request.Goal != impact.GoalWeight || a.Request.Weight.IsKnown())
 		lines = append(lines, labelled(q.env.Theme, render.LabelServing, "").
-			With(render.Count(a.Before)+" "+q.env.Theme.Glyph.Arrow+" "+render.Count(a.After), leftStyle(q.env.Theme, a.After)))
+			With(render.Count(a.Before)+" "+q.env.Theme.Glyph.Arrow+" "+render.Count(after), leftStyle(q.env.Theme, after)))
 	}
 	if a.Request.Goal == impact.GoalCheck {
 		lines = append(lines, labelled(q.env.Theme, render.LabelCheck, "").

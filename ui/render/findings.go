@@ -82,8 +82,7 @@ var findings = map[impact.FindingKind]string{
 	impact.FoundIncomplete: "the list of VServers is incomplete: {is}",
 
 	impact.FoundRequestsFall: "requests of a deleted rule fall to the next match or the Default rule",
-	impact.FoundLastSeen:     "the health of a disabled backend is as last seen: it serves once its check passes",
-	impact.FoundBackLater:    "a backend that comes back serves once its check passes",
+	impact.FoundLastSeen:     "health is as last seen: it serves once its check passes",
 	impact.FoundAddedLater:   "an added backend gets a new id, and serves once its check passes",
 	impact.FoundNewID:        "an added backend gets a new id",
 	impact.FoundDefaultOpen:  "the Default rule does not hold all backends: whether it takes the added ones is unknown",
