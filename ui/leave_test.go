@@ -91,7 +91,7 @@ func TestASecondCtrlCLeavesAtOnceAndTheAnswerIsWaitedFor(t *testing.T) {
 		resume := d.client.Hold(fake.ReleaseBackend)
 		d.confirm("Release")
 		d.press("ctrl+c")
-		d.asks("Quit while a change runs?", "The answer in flight is waited for and recorded", "releasing 10.0.0.1:9000", "[> Stay <]")
+		d.asks("Quit while a change runs?", "An answer in flight is waited for and recorded", "releasing 10.0.0.1:9000", "[> Stay <]")
 		assert.False(t, d.quit)
 		d.press("ctrl+c")
 		assert.True(t, d.quit)

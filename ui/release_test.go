@@ -188,7 +188,7 @@ func TestARunningReleaseShowsOnItsRowAndQuittingAsks(t *testing.T) {
 		d.press("k", "x")
 		d.see("this backend is being changed: releasing")
 		d.press("q")
-		d.asks("Quit while a change runs?", "The answer in flight is waited for and recorded", "releasing 10.0.0.1:9000 sent", "[> Stay <]")
+		d.asks("Quit while a change runs?", "An answer in flight is waited for and recorded", "releasing 10.0.0.1:9000 sent", "[> Stay <]")
 		d.press("enter")
 		assert.False(t, d.quit)
 		d.press("ctrl+c")

@@ -280,7 +280,7 @@ func WaitsUntil(clock string) string { return "until " + clock }
 // What the dialog of quitting says.
 const (
 	QuitUnsent = "Nothing was sent yet: leaving cancels it."
-	QuitSent   = "The answer in flight is waited for and recorded; no further step begins."
+	QuitSent   = "An answer in flight is waited for and recorded; no further step begins."
 	QuitDrains = "A drain stays in the journal: the next start continues, releases or enables it."
 	QuitCtrlC  = "Ctrl-C leaves, too."
 )
