@@ -66,8 +66,8 @@ func RiskText(a *impact.Assessment) string {
 	for _, f := range a.Reasons {
 		switch f.Kind {
 		case impact.FoundServingFalls, impact.FoundServingRises:
-		case impact.FoundIdle, impact.FoundNoneServes:
-			if a.Class == impact.ClassTrivial {
+		case impact.FoundIdle, impact.FoundNoneServes, impact.FoundUndo:
+			if a.Class.Rank() < impact.ClassSevere.Rank() {
 				texts = append(texts, FindingText(f))
 			}
 		case impact.FoundRuleEmptied:

@@ -140,3 +140,21 @@ func TestNamesOfRules(t *testing.T) {
 		assert.Equal(t, want, RuleName(r))
 	}
 }
+
+// TestARiskSaysOnlyWhatMakesIt: neither what is no loss where something else is, nor what is asked elsewhere.
+func TestARiskSaysOnlyWhatMakesIt(t *testing.T) {
+	rule := impact.RuleRef{Type: api.Known("Path"), Match: api.Known("/a")}
+	reasons := []impact.Finding{
+		{Kind: impact.FoundProtected},
+		{Kind: impact.FoundRuleEmptied, Rule: rule},
+		{Kind: impact.FoundIdle, Is: "failing"},
+		{Kind: impact.FoundUndo, Step: impact.StepJoinRule, N: 1},
+		{Kind: impact.FoundServingFalls, N: 1, Of: 2},
+	}
+	a := impact.Assessment{Class: impact.ClassOutage, Reasons: reasons}
+	assert.Equal(t, "the profile is protected; rule path /a is left without members", RiskText(&a))
+	a.Emptied = []api.Rule{{}}
+	assert.Equal(t, "the profile is protected", RiskText(&a))
+	a = impact.Assessment{Class: impact.ClassTrivial, Reasons: reasons[2:]}
+	assert.Equal(t, "it does not serve (failing); joins 1 rule", RiskText(&a))
+}
