@@ -77,7 +77,7 @@ func TestAnEnableThatCannotBeBelievedYetSaysWhy(t *testing.T) {
 		d.says("disabled 10.0.0.1:9000 host-backend-a")
 		d.switchFirst("Enable")
 		d.advance(2 * time.Second)
-		d.says("enabling 10.0.0.1:9000 verifying (the answer is older than")
+		d.says("enabling 10.0.0.1:9000 verifying 2s/15s (the answer is older than")
 		d.press("w")
 		d.says("1 verifying", olderWords)
 		d.press("esc")

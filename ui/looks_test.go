@@ -171,7 +171,7 @@ func TestADialogOfSeveralPlacesShowsWhoElseIsThereWithoutWaitingForIt(t *testing
 		after := d.screen()
 		assert.Regexp(t, `others +web hk 3m ago alice UpdateVServerAttribute `, after)
 		assert.Equal(t, 3, strings.Count(after, "metrics none"))
-		assert.Regexp(t, `web/api-tcp .*\n.*: release .*\n(.*WARNING.*\n)*.* conns [▁-█]{30} 1 `, after)
+		assert.Regexp(t, `web/api-tcp .*\n.*: release .*\n(.*WARNING.*\n)*.* conns +-1h [▁-█]{22} now 1 `, after)
 		was, is := strings.Split(before, "\n"), strings.Split(after, "\n")
 		for i := range was {
 			if !strings.Contains(was[i], "reading") {
@@ -242,7 +242,8 @@ func TestADrainOfSeveralPlacesShowsTheConnectionsOfEach(t *testing.T) {
 		d.resize(120, 60)
 		d.drainEverywhere(4)
 		d.press("w")
-		assert.Regexp(t, `beta/b-1(.*\n)+.*conns [▁-█·]*1[▁-█·]* 1 → 1\b(.*\n)+.*web/api-tcp(.*\n)+.*conns [▁-█·]*1[▁-█·]* 1 → 1\b`,
+		assert.Regexp(t, `beta/b-1(.*\n)+.*conns +-\d+m [▁-█·]*1[▁-█·]* now, step 1: 1 → 1\b(.*\n)+`+
+			`.*web/api-tcp(.*\n)+.*conns +-\d+m [▁-█·]*1[▁-█·]* now, step 1: 1 → 1\b`,
 			d.screen())
 	})
 }
