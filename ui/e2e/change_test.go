@@ -128,15 +128,19 @@ func TestABackendInTwoRulesIsReleasedAndUndoneAndBothArePrintedOnTheNormalScreen
 
 	// What the service has: the rules in the backend's own row, as the list is read
 	// when it is opened anew.
-	term.Resize(200, 40).Type(Esc).WaitGone("esc dismisses").Type(Esc).WaitFor(twoRules).Type(Esc).WaitFor("gateway-80").Type(Enter).
-		WaitUntil("it is in both rules again", func(screen string) bool {
-			for row := range strings.Lines(screen) {
-				if strings.Contains(row, twoRules) && strings.Contains(row, "/v1/") && strings.Contains(row, "/v2/") {
-					return true
-				}
-			}
-			return false
-		})
+	term.Resize(200, 40).Type(Esc).WaitGone("esc dismisses").Type(Esc).WaitFor(twoRules).Type(Esc).WaitFor("gateway-80").
+		Type(Enter).WaitFor("gw-03")
+	selectRow(term, twoRules)
+	term.WaitUntil("it is in both rules again", func(screen string) bool {
+		var details strings.Builder
+		for row := range strings.Lines(screen) {
+			_, beside, _ := strings.Cut(row, "│")
+			details.WriteString(beside)
+		}
+		pane := details.String()
+		return strings.Contains(pane, twoRules) && strings.Contains(pane, "in 2 rules") &&
+			strings.Contains(pane, "/v1/") && strings.Contains(pane, "/v2/")
+	})
 
 	assert.Zero(t, term.Type("q").ExitCode())
 	require.NoError(t, term.Restored())

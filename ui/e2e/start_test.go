@@ -62,7 +62,7 @@ func TestHostileNamesNeverReachTheTerminal(t *testing.T) {
 	term.Type("d").WaitFor("› describe").WaitFor("remark").Type(Esc).WaitGone("› describe")
 	term.Type(Enter).WaitFor("HTTP:80").Type("d").WaitFor("› describe").WaitFor("live").Type(End).WaitFor("priority").
 		Type(Esc).WaitGone("› describe")
-	term.Type(Enter).WaitFor("plain-host").Type("x").WaitFor("Release backend").WaitFor("in rule ").Type(Esc).
+	term.Type(Enter).WaitFor("plain-host").Type("x").WaitFor("Release backend").WaitFor("delete rule ").Type(Esc).
 		WaitGone("Release backend")
 	require.Zero(t, term.Type("q").ExitCode())
 	raw := string(term.Raw())
