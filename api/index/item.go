@@ -3,6 +3,7 @@ package index
 import (
 	"cmp"
 	"fmt"
+	"strings"
 
 	"cloud.internal/ulbconsole/api"
 )
@@ -122,7 +123,7 @@ func (i Item) VServer() api.VServer { return i.Listener.vserver(i.ULB.ID) }
 // before anything is changed.
 func (i Item) Listed() (api.VServer, api.Backend) { return i.VServer(), i.Backend.backend() }
 
-// Text is what it can be found by, in lower case.
+// Text is what it can be found by, in lower case, a line each.
 func (i Item) Text() string {
 	text := i.ULB.texts.lower
 	if i.Listener != nil {
@@ -134,5 +135,5 @@ func (i Item) Text() string {
 	if i.Backend != nil {
 		text += i.Backend.texts.lower
 	}
-	return text
+	return strings.ReplaceAll(text, between, "\n")
 }

@@ -40,7 +40,7 @@ func Backends(e *screen.Env, from Source, in screen.Open, alone bool) *list.List
 			return d.Lines()
 		},
 		// The rules a backend is in it shares with others.
-		Search: searching(e, backendSearch),
+		Fields: backendSearch,
 		Shared: func(m Member) *string { return &m.rules.searchText },
 		Rules: func(Member) screen.Offer {
 			r, _ := from.Fleet.VServers(at.Scope, at.ULB)

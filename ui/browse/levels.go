@@ -53,7 +53,7 @@ func ULBs(e *screen.Env, from Source, at api.Place) *list.List[*fleet.ULB] {
 			return d.Lines()
 		},
 		About: place, Lately: from.Live.Revision,
-		Search: func(u *fleet.ULB) string { return search(u.ULB) },
+		Fields: func(u *fleet.ULB) []render.Section { return render.ULBSearch(u.ULB, floor) },
 		Open: func(u *fleet.ULB) screen.Intent {
 			return screen.Open{Place: place(u)}
 		},
@@ -116,7 +116,7 @@ func VServers(e *screen.Env, from Source, in screen.Open) *list.List[api.VServer
 			return d.Lines()
 		},
 		About: place, Lately: from.Live.Revision,
-		Search: searching(e, func(v api.VServer) []render.Section { return render.VServerSearch(v, floor) }),
+		Fields: func(v api.VServer) []render.Section { return render.VServerSearch(v, floor) },
 		Open:   func(v api.VServer) screen.Intent { return screen.Open{Place: place(v)} },
 		Rules: func(v api.VServer) screen.Offer {
 			return offerRules(e, screen.OpenRules{Place: place(v), ULBName: in.ULBName}, v)

@@ -63,7 +63,7 @@ func Rules(e *screen.Env, from Source, in screen.OpenRules, above api.Place) *li
 			d.Rule(*r.vserver, r.rule, r.count)
 			return d.Lines()
 		},
-		Search:   searching(e, func(r rule) []render.Section { return render.RuleSearch(r.rule, r.state()) }),
+		Fields:   func(r rule) []render.Section { return render.RuleSearch(r.rule, r.state()) },
 		Rules:    func(rule) screen.Offer { return screen.Refuse(render.RefusedTheseRules) },
 		NoChange: render.RefusedNoRule,
 		Read:     func(ctx context.Context, s *list.Stream) { readPart(ctx, s, from.Client, rows) },

@@ -7,17 +7,21 @@ import (
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/ui/input"
+	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/screen"
 	"cloud.internal/ulbconsole/ui/table"
 )
 
 // New returns a list that has read nothing yet.
 func New[T any](e *screen.Env, s Spec[T]) *List[T] {
-	columns := make([]table.Column, len(s.Columns))
-	for i, c := range s.Columns {
-		columns[i] = c.Column
+	columns := make([]table.Column, 0, len(s.Columns)+1)
+	for _, c := range s.Columns {
+		columns = append(columns, c.Column)
 	}
-	rows := table.New[string](e.Theme, columns)
+	if s.Search == nil && s.Fields != nil {
+		s.Search = func(row T) string { return render.SearchText(e.Theme, s.Fields(row)) }
+	}
+	rows := table.New[string](e.Theme, append(columns, foundColumn))
 	rows.Start(s.Current)
 	order := -1
 	if !e.ServiceOrder {
@@ -84,8 +88,12 @@ func (l *List[T]) Choice() screen.Intent {
 }
 
 func (l *List[T]) Resize(width, height int) {
+	resized := l.width != width
 	l.width, l.height = width, height
 	l.table.SetSize(width-l.detailsWidth(), height)
+	if resized && l.explains {
+		l.arrange() // which cells are on the screen
+	}
 }
 
 // orderByNext goes through the columns on the screen and back to the service's
@@ -95,7 +103,7 @@ func (l *List[T]) orderByNext() tea.Cmd {
 	l.table.SetOrder(-1, false, false)
 	next := -1
 	for _, c := range l.table.Columns() {
-		if c <= l.order {
+		if c <= l.order || c == len(l.spec.Columns) {
 			continue
 		}
 		if l.table.SetOrder(c, l.reverse, true); l.ordersBy(c) {

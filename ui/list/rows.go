@@ -136,8 +136,14 @@ func (l *List[T]) arrange() {
 		l.shown = append(l.shown, l.rows[i].key)
 	}
 	l.table.SetOrder(l.order, l.reverse, l.order >= 0)
-	l.table.SetWords(l.filter.wanted())
+	wanted := l.filter.wanted()
+	l.table.SetWords(wanted)
+	l.explains = false
 	l.table.SetRows(l.shown, l.cells)
+	if len(wanted) > 0 { // now it is known which columns have room
+		l.explains = true
+		l.table.SetRows(l.shown, l.cells)
+	}
 }
 
 // showsAll says that nothing hides a row.
@@ -215,12 +221,15 @@ func (l *List[T]) cells(key string) []table.Cell {
 	if !ok {
 		return nil
 	}
-	cells := make([]table.Cell, len(l.spec.Columns))
+	cells := make([]table.Cell, len(l.spec.Columns), len(l.spec.Columns)+1)
 	for n, c := range l.spec.Columns {
 		cells[n] = c.Cell(l.rows[i].row)
 	}
 	if l.rows[i].twice {
 		l.doubt(cells)
+	}
+	if l.explains {
+		return append(cells, table.Cell{Text: l.foundIn(i, cells)})
 	}
 	return cells
 }

@@ -7,6 +7,7 @@ import (
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/keymap"
 	"cloud.internal/ulbconsole/ui/input"
+	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/screen"
 	"cloud.internal/ulbconsole/ui/table"
 )
@@ -47,8 +48,9 @@ type Spec[T any] struct {
 		Text() string
 		Ask(text string)
 	}
-	Search func(T) string  // what the filter looks in, in lower case
-	Shared func(T) *string // so is this, in lower case, which many rows have; nil for none
+	Fields func(T) []render.Section // what the filter looks in, nil where only Search says it
+	Search func(T) string           // the same, in lower case; nil for that of Fields
+	Shared func(T) *string          // so is this, in lower case, which many rows have; nil for none
 
 	State func(T) api.State // nil where rows have none
 	// Summary is what is wrong, in words and colours: how many rows have which state, the worst first. Where
@@ -117,6 +119,7 @@ type List[T any] struct {
 	chosen   string          // what was asked for when a key changed a mark: they are the operator's since
 	byKeys   bool            // a key did so
 	filter   filter
+	explains bool         // rows say where the filter found them
 	carried  bool         // the filter came along from the level above, and no rows were seen yet
 	came     string       // the text of the filter that came along, "" once the operator took it for their own
 	aside    string       // it came along, and nothing here matched

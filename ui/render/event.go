@@ -43,8 +43,8 @@ func EventPlace(th *theme.Theme, e fleet.Event) string {
 
 // EventSearch is what the filter of the events looks in.
 func EventSearch(e fleet.Event) []Section {
-	return []Section{{Facts: append(backendFields(e.Backend), Values(
-		string(e.To), OrAbsent(e.ULB.Name), string(e.ULB.ID), OrAbsent(e.VServer.Name), string(e.VServer.ID))...)}}
+	facts := append(backendFields(e.Backend), Fact{"state", string(e.To)})
+	return []Section{{Facts: append(facts, placeSearch(e.ULB, e.VServer)...)}}
 }
 
 // EventTarget is the backend it is about.

@@ -64,6 +64,6 @@ func HitFacts(h fleet.Hit, floor api.Floor, elsewhere []impact.Use) []Section {
 
 // HitSearch is what the filter of the places looks in.
 func HitSearch(h fleet.Hit) []Section {
-	return []Section{{Facts: append(backendFields(h.Backend), Values(OrAbsent(h.ULB.ULB.Name), string(h.Target.ULB),
-		OrAbsent(h.VServer.Name), string(h.Target.VServer), HitAddress(h))...)}}
+	facts := append(backendFields(h.Backend), Fact{"address", HitAddress(h)})
+	return []Section{{Facts: append(facts, placeSearch(h.ULB.ULB, h.VServer)...)}}
 }

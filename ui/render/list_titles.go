@@ -7,6 +7,7 @@ const (
 	ColumnBackendID   = "BACKEND ID"
 	ColumnBefore      = "BEFORE"
 	ColumnEndpoint    = "ENDPOINT"
+	ColumnFoundIn     = "FOUND IN"
 	ColumnHost        = "HOST"
 	ColumnHostID      = "HOST ID"
 	ColumnID          = "ID"

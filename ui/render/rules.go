@@ -59,10 +59,17 @@ func RuleFacts(v api.VServer, r api.Rule) []Section {
 
 // RuleSearch is a rule's own fields, its state, and the names, ids and addresses of its members.
 func RuleSearch(r api.Rule, state api.State) []Section {
-	s := Section{Facts: Values(string(r.ID), OrAbsent(r.PolicyType), RuleMatch(r), RuleType(r), string(state))}
+	s := Section{Facts: []Fact{
+		{"id", string(r.ID)},
+		{"type", OrAbsent(r.PolicyType)},
+		{"match", RuleMatch(r)},
+		{"type", RuleType(r)},
+		{"state", string(state)},
+	}}
 	members, _ := r.Members.Get()
 	for _, m := range members {
-		s.Facts = append(s.Facts, Values(string(m.Backend), HostPort(m.PrivateIP, m.Port), OrAbsent(m.ResourceName))...)
+		s.Facts = append(s.Facts, Fact{"member", string(m.Backend)}, Fact{"member", HostPort(m.PrivateIP, m.Port)},
+			Fact{"host", OrAbsent(m.ResourceName)})
 	}
 	return []Section{s}
 }
