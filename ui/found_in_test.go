@@ -71,11 +71,20 @@ func TestTheRowsAreNotOrderedByWhereTheyWereFound(t *testing.T) {
 	})
 }
 
+// A column that there is no room for leaves it to the line of the row under the cursor.
 func TestAProblemSaysWhereAFilterFindsIt(t *testing.T) {
 	drive(t, account, nil, func(d *driver) {
-		d.resize(160, 24)
+		d.resize(66, 24)
 		d.press("!", "/")
 		d.write("vserver-far")
+		d.press("enter")
+		d.dontSee("FOUND IN")
+		d.see("filter vserver-far: 1 of 5 (esc clears) | found in vserver-far")
+		d.resize(61, 24)
+		d.see("filter vserver-far: 1 of 5 (esc clears)")
+		d.dontSee("found in")
+		d.resize(160, 24)
 		assert.Regexp(t, ` vserver-far *$`, d.line("10.7.0.1"))
+		d.dontSee("found in")
 	})
 }

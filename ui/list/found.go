@@ -31,6 +31,16 @@ func (l *List[T]) foundIn(i int, cells []table.Cell) string {
 	return strings.Join(fields, ", ")
 }
 
+// foundHere is where the filter found the selected row, where no column has room to say it of all.
+func (l *List[T]) foundHere() string {
+	key, selected := l.table.Selected()
+	if !selected || !l.explains || l.hasRoom(len(l.spec.Columns)) {
+		return ""
+	}
+	cells := l.cells(key)
+	return render.StatusFoundIn(cells[len(cells)-1].Text)
+}
+
 // longSearch is how much the filter looks in, of rows whose fields are too many to be made for a sample of the
 // rows with every key.
 const longSearch = 8 << 10

@@ -106,7 +106,7 @@ func (l *List[T]) orderByNext() tea.Cmd {
 		if c <= l.order || c == len(l.spec.Columns) {
 			continue
 		}
-		if l.table.SetOrder(c, l.reverse, true); l.ordersBy(c) {
+		if l.table.SetOrder(c, l.reverse, true); l.hasRoom(c) {
 			next = c
 			break
 		}
@@ -116,8 +116,8 @@ func (l *List[T]) orderByNext() tea.Cmd {
 	return nil
 }
 
-// ordersBy says whether a column is on the screen.
-func (l *List[T]) ordersBy(column int) bool { return slices.Contains(l.table.Columns(), column) }
+// hasRoom says whether a column is on the screen.
+func (l *List[T]) hasRoom(column int) bool { return slices.Contains(l.table.Columns(), column) }
 
 func (l *List[T]) Freshness() screen.Freshness {
 	return screen.Freshness{

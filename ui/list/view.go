@@ -95,7 +95,7 @@ func (l *List[T]) Status() screen.Line {
 			s.Tone = screen.ToneInfo
 		}
 	}
-	if l.order >= 0 && !l.ordersBy(l.order) {
+	if l.order >= 0 && !l.hasRoom(l.order) {
 		s.Text = render.StatusParts(s.Text, render.StatusOrder(l.spec.Columns[l.order].Title))
 	}
 	if l.aside != "" {
@@ -104,9 +104,12 @@ func (l *List[T]) Status() screen.Line {
 	if !l.filter.empty() {
 		hidden := render.StatusFilter(l.env.Theme, l.filter.text, len(l.shown), len(l.rows), l.clearsFilter())
 		if s.Text == "" {
-			return screen.Line{Text: hidden, Tone: screen.ToneInfo}
+			s.Tone = screen.ToneInfo
 		}
 		s.Text = render.StatusParts(s.Text, hidden)
+		if all := render.StatusParts(s.Text, l.foundHere()); theme.Width(all) <= l.width { // no row gives way to it
+			s.Text = all
+		}
 	}
 	return s
 }

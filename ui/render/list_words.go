@@ -83,6 +83,14 @@ func StatusFilter(th *theme.Theme, filter string, shown, all int, clears string)
 	return fmt.Sprintf("filter %s: %s (%s)", th.Text(filter), CountOf(shown, all), clears)
 }
 
+// StatusFoundIn is the field in which the filter found a row, "" for one that the row shows.
+func StatusFoundIn(field string) string {
+	if field == "" {
+		return ""
+	}
+	return "found in " + field
+}
+
 // CountOf are so many of all.
 func CountOf(n, all int) string { return fmt.Sprintf("%d of %d", n, all) }
 
