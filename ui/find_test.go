@@ -27,6 +27,20 @@ func spread(c *fake.Client) {
 	c.SetULBs(elsewhere, []api.ULB{fake.ULB("ulb-c", "gamma", fake.TCP("vserver-c", "c-1", 83, host("backend-c1", 83)))})
 }
 
+// TestAPlaceThatWasNeverReadOpensAtWhatWasFound: the first row in its place would be released for it.
+func TestAPlaceThatWasNeverReadOpensAtWhatWasFound(t *testing.T) {
+	drive(t, spread, nil, func(d *driver) {
+		d.press("f")
+		d.write("10.0.0.11")
+		d.see("1 place", "beta/b-1")
+		d.press("enter", "enter")
+		d.see("beta › b-1 TCP:81", "10.0.0.1:81")
+		assert.Contains(t, d.selected(), "10.0.0.11:81")
+		d.press("x")
+		d.asks("Release backend", "10.0.0.11:81", "backend-b9")
+	})
+}
+
 func TestAnAddressIsFoundWhereverItServes(t *testing.T) {
 	drive(t, spread, nil, func(d *driver) {
 		d.press("f")
@@ -194,7 +208,7 @@ func TestWhatAReleaseWouldBeStandsAtEveryPlaceOfAHost(t *testing.T) {
 		assert.Regexp(t, `1/1 → 0/0 +outage +- `, d.line("gamma/c-1"))
 		assert.Regexp(t, `2/2 → 1/1 +ordinary +- `, d.line("beta/b-1"))
 		assert.Regexp(t, `3/3 → 2/2 +outage +2 \(1 last\)`, d.line("k-1"))
-		require.True(t, d.app.stack.top().Select("sg/org-2/ulb-k/vserver-k/backend-k1"))
+		d.app.stack.top().Select("sg/org-2/ulb-k/vserver-k/backend-k1")
 		d.press("d")
 		d.see("/only", "nothing else serves", "risk of a release", "outage, as far as read")
 		d.press("esc", "esc", "f")

@@ -158,7 +158,7 @@ func TestABackendIsReleasedFromTheProblemsOfAnotherRegion(t *testing.T) {
 			fake.Healthy("backend-next", "10.7.0.3", 25)))})
 	}, nil, func(d *driver) {
 		d.press("!")
-		require.True(t, d.app.stack.top().Select("sg/org-2/ulb-far/vserver-far/backend-far/"+strconv.Itoa(int(index.Failing))))
+		d.app.stack.top().Select("sg/org-2/ulb-far/vserver-far/backend-far/" + strconv.Itoa(int(index.Failing)))
 		d.press("x")
 		d.advance(400 * time.Millisecond)
 		d.see("Release backend", "sg · org-2", "far-tcp vserver-far", "far ulb-far", "serving   2/3", "risk      trivial")

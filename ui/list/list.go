@@ -65,10 +65,10 @@ func (l *List[T]) Target() api.Target {
 	return at
 }
 
-// Select puts the cursor on the row with an id.
-func (l *List[T]) Select(id string) bool {
+// Select puts the cursor on the row with an id, as soon as there is one.
+func (l *List[T]) Select(id string) {
 	l.moved = true
-	return l.table.Select(id)
+	l.table.Select(id)
 }
 
 func (l *List[T]) Click(x, line int) tea.Cmd {

@@ -79,7 +79,7 @@ type Screen interface {
 	// About is the one thing that is looked at, of which more may be read beside.
 	About() About
 	// Select puts the cursor on the row with an id, and says whether it is shown.
-	Select(id string) bool
+	Select(id string)
 	// Unmark takes all marks off.
 	Unmark()
 	// Click selects the row that is drawn at a cell of the view, where one is.

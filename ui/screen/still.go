@@ -19,7 +19,7 @@ func (Still) Summary(width int) string  { return strings.Repeat(" ", width) }
 func (Still) Sync()                     {}
 func (Still) Target() api.Target        { return api.Target{} }
 func (Still) About() About              { return About{} }
-func (Still) Select(string) bool        { return false }
+func (Still) Select(string)             {}
 func (Still) Click(int, int) tea.Cmd    { return nil }
 func (Still) Unmark()                   {}
 func (Still) Picks() bool               { return false }

@@ -202,15 +202,16 @@ func (t *Table[K]) Restore(p Place[K]) {
 	t.reveal()
 }
 
-// Select puts the cursor on a key; false, and nothing moves, if no row has it.
-func (t *Table[K]) Select(key K) bool {
+// Select puts the cursor on a key. Where no row has it nothing is selected until one does, or until the
+// user moves: another row in its place would be taken for it.
+func (t *Table[K]) Select(key K) {
 	index := t.find(key)
 	if index < 0 {
-		return false
+		t.filled, t.key, t.selected = true, key, false
+		return
 	}
 	t.put(index)
 	t.reveal()
-	return true
 }
 
 // SelectLine puts the cursor on the row that a line of the view shows, the line of titles being the

@@ -145,7 +145,7 @@ func TestAKeyThatIsThereTwiceKeepsTheCursorOnTheNearer(t *testing.T) {
 	tab.SetRows([]string{"a", "b", "x", "a", "c"}, named)
 	tab.Move(1)
 	assert.Equal(t, "c", selected(t, tab), "the later one was nearer")
-	require.True(t, tab.Select("x"))
+	tab.Select("x")
 	tab.SetRows([]string{"e", "x", "f", "g", "h", "x"}, named)
 	tab.Move(1)
 	assert.Equal(t, "f", selected(t, tab), "the earlier one was nearer")
@@ -172,12 +172,24 @@ func TestMovesStopAtTheEnds(t *testing.T) {
 	assert.Equal(t, "k000", selected(t, tab))
 }
 
-func TestSelectGoesToAKeyOrStays(t *testing.T) {
+func TestSelectGoesToAKeyAsSoonAsARowHasIt(t *testing.T) {
 	tab := filled(30)
-	assert.True(t, tab.Select("k025"))
+	tab.Select("k025")
 	assert.Equal(t, "k025", marked(t, tab))
-	assert.False(t, tab.Select("nobody"))
-	assert.Equal(t, "k025", selected(t, tab))
+	for name, tab := range map[string]*Table[string]{"rows": filled(20), "none yet": filled(0)} {
+		tab.Select("k025")
+		_, any := tab.Selected()
+		assert.False(t, any, "%s: another row would be taken for it", name)
+		tab.SetRows(keys(0, 22), named)
+		_, any = tab.Selected()
+		assert.False(t, any, name)
+		tab.SetRows(keys(0, 30), named)
+		assert.Equal(t, "k025", marked(t, tab), name)
+		tab.Select("nobody")
+		tab.Move(1)
+		_, any = tab.Selected()
+		assert.True(t, any, "%s: a move selects again", name)
+	}
 }
 
 func TestTheFirstRowsHaveTheOneOfStartSelected(t *testing.T) {
