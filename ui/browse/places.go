@@ -37,7 +37,7 @@ func Places(e *screen.Env, from Source, at api.Place, text string,
 		Describe: describing(e, func(h fleet.Hit) []render.Section {
 			return render.HitFacts(h, floor, elsewhere(from.Fleet, h.Target.Place, h.Backend))
 		}),
-		Fields: render.HitSearch,
+		Fields: func(h fleet.Hit) []render.Section { return render.HitSearch(h, floor) },
 		Open: func(h fleet.Hit) screen.Intent {
 			return screen.Open{Place: place(h), Backend: h.Target.Backend}
 		},

@@ -50,7 +50,9 @@ func Problems(e *screen.Env, from Source, at api.Place) *list.List[index.Problem
 		}),
 		State:   render.ProblemState,
 		Summary: func(map[api.State]int) []string { return render.TroubleSummary(th, rows.counts) },
-		Search:  func(p index.Problem) string { return p.Text() + render.ScopeSearch(th, p.ULB.Scope) },
+		Search: func(p index.Problem) string {
+			return render.TroubleWord(p, e.Clock.Now()) + "\n" + p.Text() + render.ScopeSearch(th, p.ULB.Scope)
+		},
 		Open:    func(p index.Problem) screen.Intent { return openItem(p.Item, at.Profile) },
 		Rules:   func(p index.Problem) screen.Offer { return offerItemRules(e, p.Item, at.Profile) },
 		Check:   func(p index.Problem) screen.Offer { return offerItemCheck(e, p.Item, at.Profile) },

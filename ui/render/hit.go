@@ -63,7 +63,10 @@ func HitFacts(h fleet.Hit, floor api.Floor, elsewhere []impact.Use) []Section {
 }
 
 // HitSearch is what the filter of the places looks in.
-func HitSearch(h fleet.Hit) []Section {
-	facts := append(backendFields(h.Backend), Fact{"address", HitAddress(h)})
+func HitSearch(h fleet.Hit, floor api.Floor) []Section {
+	facts := []Fact{{"state", string(h.State(floor))}, {"address", HitAddress(h)}}
+	if h.Target.Backend != "" {
+		facts = append(facts, backendFields(h.Backend)...)
+	}
 	return []Section{{Facts: append(facts, placeSearch(h.ULB.ULB, h.VServer)...)}}
 }
