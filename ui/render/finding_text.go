@@ -3,6 +3,7 @@ package render
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -59,8 +60,8 @@ func RefusalTexts(all []impact.Finding) []string {
 	return texts
 }
 
-// RiskText is why a change is as dangerous as it is, but for what the counts say in numbers, what makes it
-// no more dangerous, and what is still to be decided.
+// RiskText is why a change is as dangerous as it is, but for what the counts say in numbers, and what makes it
+// no more dangerous. Rules of which it is still to be decided are named there.
 func RiskText(a *impact.Assessment) string {
 	var texts []string
 	for _, f := range a.Reasons {
@@ -71,8 +72,12 @@ func RiskText(a *impact.Assessment) string {
 				texts = append(texts, FindingText(f))
 			}
 		case impact.FoundRuleEmptied:
-			if len(a.Emptied) == 0 || f.Rule.Default {
-				texts = append(texts, FindingText(f))
+			text := FindingText(f)
+			if n := len(a.Emptied); n > 0 && !f.Rule.Default {
+				text = Plural(n, "a rule is", fmt.Sprintf("%d rules are", n)) + " left without members"
+			}
+			if !slices.Contains(texts, text) {
+				texts = append(texts, text)
 			}
 		default:
 			texts = append(texts, FindingText(f))

@@ -154,7 +154,9 @@ func TestARiskSaysOnlyWhatMakesIt(t *testing.T) {
 	a := impact.Assessment{Class: impact.ClassOutage, Reasons: reasons}
 	assert.Equal(t, "the profile is protected; rule path /a is left without members", RiskText(&a))
 	a.Emptied = []api.Rule{{}}
-	assert.Equal(t, "the profile is protected", RiskText(&a))
+	assert.Equal(t, "the profile is protected; a rule is left without members", RiskText(&a), "its name stands at the choice")
+	a.Emptied, a.Reasons = []api.Rule{{}, {}}, append(reasons, impact.Finding{Kind: impact.FoundRuleEmptied})
+	assert.Equal(t, "the profile is protected; 2 rules are left without members", RiskText(&a))
 	a = impact.Assessment{Class: impact.ClassTrivial, Reasons: reasons[2:]}
 	assert.Equal(t, "it does not serve (failing); joins 1 rule", RiskText(&a))
 }
