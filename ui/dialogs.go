@@ -59,7 +59,9 @@ func (d *dialogs) beyond(targets []screen.Listed) confirm.Beyond {
 		}
 		return true
 	})
-	return confirm.Beyond{NotRead: render.RolloutNotRead(th, x.Coverage()), AlsoIn: render.RolloutAlsoIn(others)}
+	return confirm.Beyond{
+		NotRead: render.RolloutNotRead(th, x.Coverage(), d.env.Clock.Now()), AlsoIn: render.RolloutAlsoIn(others),
+	}
 }
 
 // placesOf are the targets of each VServer, in the order of the first of each.

@@ -141,6 +141,25 @@ func TestWhereAHostMayServeBesideItsPlacesIsSaidLoudly(t *testing.T) {
 	})
 }
 
+func TestWhatIsOnlyReadAgainIsNotCalledNotRead(t *testing.T) {
+	drive(t, everywhere, nil, func(d *driver) {
+		d.findHost()
+		resume := d.client.Hold(fake.ULBCount)
+		d.press("r")
+		d.see("4/4 read")
+		d.press("x")
+		d.asks("Release from 4 places")
+		d.doesNotAsk("NOT READ")
+		d.press("esc")
+		d.client.FailAlways(fake.ULBCount, fake.LostOf(fake.ULBCount))
+		resume()
+		d.wait()
+		d.advance(time.Minute)
+		d.press("x")
+		d.asks("Release from 4 places", "NOT READ 3 of 4 regions and projects: ", "STALE 1m failed")
+	})
+}
+
 func TestWhatAnotherNameIsTypedForDoesNothing(t *testing.T) {
 	drive(t, everywhere, nil, func(d *driver) {
 		d.findHost()

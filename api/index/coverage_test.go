@@ -70,6 +70,38 @@ func TestWhatCouldNotBeReadAgainIsStaleUntilItWas(t *testing.T) {
 	require.NoError(t, stale())
 }
 
+func TestWhatIsOnlyReadAgainIsStillWhole(t *testing.T) {
+	x := &Index{}
+	whole := func() bool { return x.Coverage()[0].Whole() }
+	x.Begin([]api.Scope{production})
+	take(x, production, start, Underway, shop())
+	assert.False(t, whole(), "not all of it came")
+	x.Take(Coverage{Scope: production, Progress: Failed, Err: fake.Lost()}, nil)
+	assert.False(t, whole())
+	require.NoError(t, x.Coverage()[0].Stale, "there is no older reading")
+	take(x, production, start, Complete, shop())
+	assert.True(t, whole())
+	x.Begin([]api.Scope{production})
+	assert.True(t, whole(), "it waits to be read again")
+	take(x, production, start, Underway, shop())
+	assert.True(t, whole(), "it is read again")
+	x.Take(Coverage{Scope: production, Progress: Failed, Err: fake.Lost()}, nil)
+	assert.False(t, whole(), "it could not be read again")
+	x.Begin([]api.Scope{production})
+	assert.False(t, whole(), "until it was")
+}
+
+func TestWhatDidNotAddUpDoesNotWhileItIsReadAgain(t *testing.T) {
+	x := &Index{}
+	x.Begin([]api.Scope{production})
+	x.Take(Coverage{Scope: production, Progress: Complete, Incomplete: "1 of 2"}, nil)
+	take(x, production, start, Underway, shop())
+	assert.Equal(t, "1 of 2", x.Coverage()[0].Incomplete)
+	assert.False(t, x.Coverage()[0].Whole())
+	take(x, production, start, Complete, shop())
+	assert.True(t, x.Coverage()[0].Whole())
+}
+
 func TestTheNewerReadingCounts(t *testing.T) {
 	failing := fake.ULB("u", "u", fake.TCP("v", "v", 1, fake.Failing("b", "10.0.0.1", 1)))
 	well := []api.VServer{fake.TCP("v", "v", 1, fake.Healthy("b", "10.0.0.1", 1))}

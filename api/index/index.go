@@ -7,6 +7,7 @@
 package index
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -34,14 +35,19 @@ type Coverage struct {
 	Incomplete string    // what did not add up, though all came
 	Err        error     // of Failed; of Underway why the last attempt failed
 	Attempt    int       // of the request under way that is made again, 0 for the first
-	// Stale is why what is known could not be read again, nil where it was, or where nothing is known.
+	// Stale is why what is known could not be read again, nil where it was, or where not all is known.
 	Stale error
+	// Known says that all of it came, by this read or by one before.
+	Known bool
 
 	// Ends are when certificates are over of which the listeners do not say it, by their ids; nil where
 	// nobody asked. Undated is why that could not be read.
 	Ends    map[string]time.Time
 	Undated error
 }
+
+// Whole says that all of the scope is known. It still is while it is read again, until that fails.
+func (c Coverage) Whole() bool { return c.Known && c.Stale == nil && c.Incomplete == "" }
 
 // Index is what was read of all regions and projects: what is searched, and judged.
 type Index struct {
@@ -114,15 +120,16 @@ func (x *Index) Take(c Coverage, ulbs []*ULB) {
 	}
 }
 
-// age notes that what is known could not be read again: that holds until it was.
+// age notes what is known of the read before, and that it could not be read again: that holds until it was.
 func (i *indexed) age(before Coverage) {
-	switch {
-	case i.Progress == Complete:
-		i.Stale = nil
-	case i.Progress == Failed && !before.Asked.IsZero():
+	if i.Progress == Complete {
+		i.Known, i.Stale = true, nil
+		return
+	}
+	i.Known, i.Stale = before.Known, before.Stale
+	i.Incomplete = cmp.Or(i.Incomplete, before.Incomplete)
+	if i.Progress == Failed && i.Known {
 		i.Stale = i.Err
-	default:
-		i.Stale = before.Stale
 	}
 }
 

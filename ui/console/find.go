@@ -125,7 +125,7 @@ func (f Find) print(ctx context.Context, out io.Writer, with finder, o Options) 
 		return err
 	}
 	coverage := x.Coverage()
-	read := func(c index.Coverage) bool { return c.Progress == index.Complete }
+	read := func(c index.Coverage) bool { return c.Known }
 	if len(all) == 0 && slices.ContainsFunc(coverage, read) {
 		err = errors.New(render.NotFound(th, f.Text))
 	}
@@ -234,7 +234,7 @@ func notRead(o Options, th *theme.Theme, all []index.Coverage, unlisted error) e
 	}
 	unread := 0
 	for _, c := range all {
-		if c.Progress == index.Failed || c.Incomplete != "" {
+		if !c.Whole() {
 			unread++
 		}
 	}

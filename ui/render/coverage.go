@@ -30,13 +30,17 @@ func Coverage(th *theme.Theme, all []index.Coverage, now time.Time) string {
 			if faults++; faults <= mostScopes {
 				failed = append(failed, ScopeName(th, c.Scope)+" "+staleFor(c, now)+" "+coverageFault(c.Stale))
 			}
-		case c.Progress == index.Complete:
+		case c.Whole():
 			if complete++; few {
 				read = append(read, ScopeName(th, c.Scope)+" "+th.Glyph.Chosen)
 			}
 		case c.Progress == index.Failed:
 			if faults++; faults <= mostScopes {
 				failed = append(failed, ScopeName(th, c.Scope)+" "+coverageFault(c.Err))
+			}
+		case c.Incomplete != "":
+			if faults++; faults <= mostScopes {
+				failed = append(failed, ScopeName(th, c.Scope)+" "+inPart)
 			}
 		case c.Progress == index.Underway:
 			if few {
@@ -59,6 +63,9 @@ func Coverage(th *theme.Theme, all []index.Coverage, now time.Time) string {
 	}
 	return strings.Join(slices.Concat(failed, reading, read), "  ")
 }
+
+// inPart is said of what did not add up, though all came.
+const inPart = "in part"
 
 // staleFor is how old what is known is that could not be read again.
 func staleFor(c index.Coverage, now time.Time) string {

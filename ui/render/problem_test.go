@@ -17,7 +17,7 @@ import (
 func TestCoverage(t *testing.T) {
 	th := theme.New(theme.Dark, termenv.Ascii, false)
 	of := func(region string, p index.Progress) index.Coverage {
-		return index.Coverage{Scope: api.Scope{Region: api.RegionID(region), Project: "p"}, Progress: p}
+		return index.Coverage{Scope: api.Scope{Region: api.RegionID(region), Project: "p"}, Progress: p, Known: p == index.Complete}
 	}
 	failed := func(region string, err error) index.Coverage {
 		c := of(region, index.Failed)
@@ -29,7 +29,9 @@ func TestCoverage(t *testing.T) {
 	again.Err, again.Attempt = &api.Error{Kind: api.KindTimeout, Cause: context.DeadlineExceeded}, 2
 	noon := time.Date(2026, 7, 1, 12, 0, 0, 0, time.UTC)
 	old := of("sg", index.Waiting)
-	old.Asked, old.Stale = noon.Add(-2*time.Minute), &api.Error{Kind: api.KindUnavailable}
+	old.Known, old.Asked, old.Stale = true, noon.Add(-2*time.Minute), &api.Error{Kind: api.KindUnavailable}
+	refreshed := reading
+	refreshed.Known = true
 	denied := failed("id", &api.Error{Kind: api.KindPermission})
 	var many []index.Coverage
 	for i := range 300 {
@@ -44,6 +46,7 @@ func TestCoverage(t *testing.T) {
 		{all: []index.Coverage{of("hk", index.Waiting), again}, want: "hk/p ...  cn/p no answer, try 2"},
 		{all: []index.Coverage{of("hk", index.Underway), denied}, want: "0/2 read  id/p denied  hk/p ..."},
 		{all: []index.Coverage{of("hk", index.Complete), old}, want: "1/2 read  sg/p STALE 2m failed  hk/p ✓"},
+		{all: []index.Coverage{of("hk", index.Complete), refreshed}, want: "2/2 read"},
 		{all: append(many, denied, reading), want: "id/p denied  300/302 read"},
 		{
 			all: []index.Coverage{

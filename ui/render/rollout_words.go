@@ -52,19 +52,22 @@ func RolloutEmptied(th *theme.Theme, rules []api.Rule) string {
 	return fmt.Sprintf("empties %s %s", Plural(len(rules), "rule", "rules"), th.Name(RuleNames(rules)))
 }
 
-// RolloutNotRead names the regions and projects that were not read whole, "" for none: the hosts may
+// RolloutNotRead names the regions and projects that are not known whole, "" for none: the hosts may
 // serve there.
-func RolloutNotRead(th *theme.Theme, all []index.Coverage) string {
+func RolloutNotRead(th *theme.Theme, all []index.Coverage, now time.Time) string {
 	var parts []string
 	for _, c := range all {
 		name := ScopeName(th, c.Scope)
 		switch {
+		case c.Whole():
+		case c.Stale != nil:
+			parts = append(parts, name+" "+staleFor(c, now)+" "+coverageFault(c.Stale))
 		case c.Progress == index.Failed:
 			parts = append(parts, name+" "+coverageFault(c.Err))
-		case c.Progress != index.Complete:
-			parts = append(parts, name+" "+underway(c))
 		case c.Incomplete != "":
-			parts = append(parts, name+" in part")
+			parts = append(parts, name+" "+inPart)
+		default:
+			parts = append(parts, name+" "+underway(c))
 		}
 	}
 	if len(parts) == 0 {
