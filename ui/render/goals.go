@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/impact"
 )
@@ -24,13 +25,13 @@ func goalVerb(g impact.Goal) string { return cmp.Or(goals[g].verb, string(g)) }
 // GoalDone is what has become of the targets.
 func GoalDone(g impact.Goal) string { return cmp.Or(goals[g].done, string(g)) }
 
-// requestVerb is what was asked for: of a weight or a check, which one, and what the weight was.
+// requestVerb is what was asked for: of a weight or a check, which one, and what it was before.
 func requestVerb(op change.Operation, arrow string) string {
 	switch r := op.Order.Request; r.Goal {
 	case impact.GoalWeight:
 		return "weight " + weightBefore(op.Steps, arrow) + Number(r.Weight) + " of"
 	case impact.GoalCheck:
-		return "check " + r.Check
+		return "check " + checkBefore(op.Steps, arrow) + r.Check
 	default:
 		return goalVerb(r.Goal)
 	}
@@ -43,6 +44,16 @@ func weightBefore(steps []change.StepStatus, arrow string) string {
 		return ""
 	}
 	return Number(steps[0].Step.From) + " " + arrow + " "
+}
+
+// checkBefore is the check that a step finds, and an arrow, "" where that is none that is switched.
+func checkBefore(steps []change.StepStatus, arrow string) string {
+	for _, s := range steps {
+		if from := s.Step.CheckFrom; from == api.CheckPort || from == api.CheckPath {
+			return from + " " + arrow + " "
+		}
+	}
+	return ""
 }
 
 // doneVerb is what was done, likewise.

@@ -82,7 +82,7 @@ func WhatWords(op change.Operation, addresses map[api.BackendID]string) string {
 func someTargets(op change.Operation, addresses map[api.BackendID]string) string {
 	all, done := op.Order.Request.Targets, targetsDone(op)
 	switch {
-	case len(op.Parts) > 0 || len(done) == 0 || len(done) == len(all):
+	case len(op.Parts) > 0 || len(all) == 0 || len(done) == 0 || len(done) == len(all):
 		return ""
 	case op.Ended.IsZero():
 		return fmt.Sprintf("%s (%d of %d done)", Enumerate(shortNames(all, addresses)), len(done), len(all))

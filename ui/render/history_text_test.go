@@ -232,3 +232,23 @@ func TestTheLineOfAChangeSaysWhatOfItIsDone(t *testing.T) {
 	weight.Steps[0].Serving = api.Known(4)
 	assert.Equal(t, "weight 10 -> 5 of a 5 -> 4", render.WhatWords(weight, nil))
 }
+
+// TestTheLineOfACheckHasItsOldValueAndCountsNoBackends: it has no targets.
+func TestTheLineOfACheckHasItsOldValueAndCountsNoBackends(t *testing.T) {
+	step := change.StepStatus{
+		Step: impact.Step{Kind: impact.StepCheck, CheckFrom: api.CheckPort, Check: api.CheckPath}, State: change.StepDone,
+	}
+	check := change.Operation{
+		Order: change.Order{Request: impact.Request{Goal: impact.GoalCheck, Check: api.CheckPath}},
+		Ended: time.Date(2026, 5, 4, 14, 0, 0, 0, time.UTC), Outcome: change.OutcomeDone, Steps: []change.StepStatus{step},
+	}
+	assert.Equal(t, "check Port -> Path", render.WhatWords(check, nil))
+	assert.Equal(t, "check Port -> Path", render.WhatBrief(check, nil, nil))
+
+	undo := check
+	undo.Order.Request = impact.Request{Goal: impact.GoalUndo}
+	step.Step.CheckFrom, step.Step.Check = step.Step.Check, step.Step.CheckFrom
+	undo.Steps = []change.StepStatus{step}
+	assert.Equal(t, "undo check Port -> Path", render.WhatWords(undo, nil))
+	assert.Equal(t, "undo check Port -> Path", render.WhatBrief(undo, nil, nil))
+}

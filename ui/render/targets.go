@@ -47,7 +47,7 @@ func addRecorded(all map[api.BackendID]string, record impact.Record) {
 // recorded has to be.
 func TargetNames(th *theme.Theme, o change.Order, steps []impact.Step, addresses map[api.BackendID]string) string {
 	if o.Request.Goal == impact.GoalUndo && len(steps) > 0 {
-		return Enumerate(restored(th.Name, steps, addresses))
+		return Enumerate(restored(th.Name, th.Glyph.Arrow, steps, addresses))
 	}
 	if o.Request.Goal == impact.GoalUndo {
 		return recordNames(th, o.Request.Record)
@@ -98,12 +98,17 @@ func recordNames(th *theme.Theme, r impact.Record) string {
 	return Enumerate(names)
 }
 
-// restored names the backends and rules that steps put back.
-func restored(name func(string) string, steps []impact.Step, addresses map[api.BackendID]string) []string {
+// restored names the backends and rules that steps put back, and the switch of the check that they undo.
+func restored(name func(string) string, arrow string, steps []impact.Step, addresses map[api.BackendID]string,
+) []string {
 	var names []string
 	for _, s := range steps {
 		if s.Kind == impact.StepCheck {
-			names = append(names, "check "+name(api.Short(s.Check)))
+			what := restoredCheck + name(api.Short(s.Check))
+			if s.CheckFrom != "" {
+				what += " " + arrow + " " + name(api.Short(s.CheckFrom))
+			}
+			names = append(names, what)
 			continue
 		}
 		what := "rule " + name(RuleName(s.Rule))
@@ -122,6 +127,17 @@ func restored(name func(string) string, steps []impact.Step, addresses map[api.B
 	return names
 }
 
+const restoredCheck = "check "
+
+// kindRestored is what restored names, without the word for what it is where its name says that.
+func kindRestored(name string) (kind, short string) {
+	kind, short, _ = strings.Cut(name, " ")
+	if strings.HasPrefix(name, restoredCheck) {
+		short = name
+	}
+	return kind, short
+}
+
 // OrderShort is an operation in the fewest words.
 func OrderShort(op change.Operation, addresses map[api.BackendID]string) string {
 	o := op.Order
@@ -130,8 +146,8 @@ func OrderShort(op change.Operation, addresses map[api.BackendID]string) string 
 	}
 	names := shortNames(o.Request.Targets, addresses)
 	if o.Request.Goal == impact.GoalUndo {
-		for _, what := range restored(raw, StepsOf(op.Steps), addresses) {
-			_, short, _ := strings.Cut(what, " ")
+		for _, what := range restored(raw, "->", StepsOf(op.Steps), addresses) {
+			_, short := kindRestored(what)
 			names = append(names, short)
 		}
 	}
@@ -179,7 +195,7 @@ func WhatBrief(op change.Operation, addresses, hosts map[api.BackendID]string) s
 		}
 	}
 	if o.Request.Goal == impact.GoalUndo {
-		what = countRestored(restored(raw, StepsOf(op.Steps), addresses))
+		what = countRestored(restored(raw, "->", StepsOf(op.Steps), addresses))
 	}
 	return Join(verb, what, strings.ReplaceAll(served("->", op), " ", ""), host)
 }
@@ -189,7 +205,7 @@ func countRestored(names []string) string {
 	var one string
 	backends, rules := 0, 0
 	for _, name := range names {
-		kind, short, _ := strings.Cut(name, " ")
+		kind, short := kindRestored(name)
 		if one = short; kind == "rule" {
 			rules++
 		} else {
