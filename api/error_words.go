@@ -43,7 +43,13 @@ func WordsOf(err error) Words {
 
 // Error says what happened, what to do next, and the facts a support desk asks for. It may hold raw
 // text of the service.
-func (e *Error) Error() string { return e.Action + ": " + WordsOf(e).String() }
+func (e *Error) Error() string {
+	words := WordsOf(e).String()
+	if e.Action == "" { // of none in particular
+		return words
+	}
+	return e.Action + ": " + words
+}
 
 // What says in plain words what happened.
 func (e *Error) What() string {

@@ -166,11 +166,16 @@ func (w finder) read(ctx context.Context, x *index.Index, p *progress, scopes []
 	}
 	w.by.Run(reading, scopes)
 	for _, c := range x.Coverage() {
-		if c.Progress == index.Waiting || c.Progress == index.Underway {
-			c.Progress = index.Failed
-			c.Err = &api.Error{Kind: api.KindTimeout, Action: "DescribeULB", Message: "nothing for " + patience.String()}
-			x.Take(c, nil)
+		switch {
+		case c.Progress == index.Waiting:
+			c.Err = errors.New(render.NotAsked(patience))
+		case c.Progress == index.Underway && c.Err == nil: // else it says why the last attempt failed
+			c.Err = &api.Error{Kind: api.KindTimeout, Message: "nothing for " + patience.String()}
+		case c.Progress != index.Underway:
+			continue
 		}
+		c.Progress = index.Failed
+		x.Take(c, nil)
 	}
 }
 

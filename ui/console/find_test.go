@@ -192,6 +192,34 @@ func TestARegionThatHangsKeepsNothingElseBack(t *testing.T) {
 	})
 }
 
+// throttled is a client that is told by one region to ask less often, and tries on.
+type throttled struct{ *fake.Client }
+
+func (c throttled) ULBCount(ctx context.Context, s api.Scope) (api.Maybe[int], error) {
+	if s.Region == sg.Region {
+		api.ReportAttempt(ctx, api.Attempt{N: 1, Err: api.FromRetCode("DescribeULBSimple", 153, "too often", "")})
+	}
+	return c.Client.ULBCount(ctx, s)
+}
+
+// What is given up has the reason that is known of it: the network is not to blame for what answers, nor for
+// what was never asked.
+func TestWhatIsGivenUpHasItsOwnReason(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := twoRegions(t)
+		c.SetProjects([]api.Project{{ID: "org-1"}, {ID: "org-2"}})
+		resume := c.Hold(fake.ULBCount)
+		defer resume()
+		_, stderr, err := Find{Text: "10.0.0.1"}.printedBy(t.Context(), t, finder{
+			client: throttled{c}, by: scan.Scanner{Clock: api.SystemClock{}}, show: func(string) {},
+		})
+		require.Error(t, err)
+		assert.Contains(t, stderr, "hk/org-2 could not be read: no answer in time (nothing for 20s)")
+		assert.Contains(t, stderr, "sg/org-1 could not be read: DescribeULBSimple: the service asks for fewer requests")
+		assert.Contains(t, stderr, "sg/org-2 could not be read: not asked: nothing came for 20s")
+	})
+}
+
 // Whoever waits sees for what, and nothing of it when it is there.
 func TestWhatIsWaitedForIsSaid(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

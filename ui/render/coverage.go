@@ -167,6 +167,9 @@ func NotRead(th *theme.Theme, all []index.Coverage) []string {
 	return parts
 }
 
+// NotAsked is why a region and project was not read whose turn did not come, for nothing came for so long.
+func NotAsked(silence time.Duration) string { return "not asked: nothing came for " + silence.String() }
+
 // Beyond says why there may be regions and projects that were not read, "" where there are none.
 func Beyond(err error) string {
 	var e *api.Error
