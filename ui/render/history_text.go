@@ -62,8 +62,10 @@ func notes(op change.Operation) []string {
 			all = append(all, why)
 		}
 	}
-	if ids := newIDs(raw, op); ids != "" {
-		all = append(all, ids)
+	for _, text := range []string{deletedRules(raw, op), newIDs(raw, op)} {
+		if text != "" {
+			all = append(all, text)
+		}
 	}
 	return all
 }

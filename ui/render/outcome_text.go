@@ -53,8 +53,10 @@ func OutcomeOf(th *theme.Theme, op change.Operation) Outcome {
 	if next := NextText(op); next != "" && !op.StoppedByOperator() {
 		o.Next = []string{th.Text(next)}
 	}
-	if ids := newIDs(th.Name, op); ids != "" {
-		o.Head = append(o.Head, "  "+ids)
+	for _, text := range []string{deletedRules(th.Name, op), newIDs(th.Name, op)} {
+		if text != "" {
+			o.Head = append(o.Head, "  "+text)
+		}
 	}
 	return o
 }
@@ -82,7 +84,7 @@ func heading(parts ...string) []string {
 	return head
 }
 
-// doneOutcome is the end of what was done: how long it took until it was seen, and new ids.
+// doneOutcome is the end of what was done: how long it took until it was seen, deleted rules and new ids.
 func doneOutcome(th *theme.Theme, op change.Operation) Outcome {
 	what, in := operationSubject(th, op)
 	head := []string{Join(doneVerb(op, th.Glyph.Arrow), what), " " + preposition(op) + " " + in}
@@ -90,7 +92,7 @@ func doneOutcome(th *theme.Theme, op change.Operation) Outcome {
 	if took := timeTaken(op); took != "" {
 		facts = strings.TrimLeft(facts+"  verified "+took, " ")
 	}
-	for _, text := range []string{facts, newIDs(th.Name, op)} {
+	for _, text := range []string{facts, deletedRules(th.Name, op), newIDs(th.Name, op)} {
 		if text != "" {
 			head = append(head, "  "+text)
 		}

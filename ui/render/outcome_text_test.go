@@ -141,3 +141,36 @@ func TestWhatIsBackIsNotSaidToServe(t *testing.T) {
 		assert.Contains(t, endText(th, op), ")  "+c.want)
 	}
 }
+
+// TestAnOutcomeNamesTheRulesThatWereDeleted: a rule is more than the backend that was asked for.
+func TestAnOutcomeNamesTheRulesThatWereDeleted(t *testing.T) {
+	th := theme.New(theme.Dark, termenv.Ascii, false)
+	deletes := func(match string) change.StepStatus {
+		return change.StepStatus{State: change.StepDone, Step: impact.Step{
+			Kind: impact.StepDeleteRule, Rule: api.Rule{Type: api.Known("Path"), Match: api.Known(match)},
+		}}
+	}
+	release := change.StepStatus{State: change.StepDone, Step: impact.Step{Kind: impact.StepRelease, Backend: "a"}}
+	op := change.Operation{
+		Order: change.Order{Request: impact.Request{Goal: impact.GoalRelease, Targets: []api.BackendID{"a"}}},
+		Ended: time.Unix(1_700_000_000, 0), Outcome: change.OutcomeDone,
+		Steps: []change.StepStatus{deletes("/api"), release},
+	}
+	said := func(want string) {
+		t.Helper()
+		assert.Contains(t, endText(th, op), "  "+want)
+		assert.Equal(t, want, NewHistoryLine(op, nil).Why)
+		assert.Equal(t, "release a, "+want, WhatBrief(op, nil, nil))
+	}
+	said("deleted rule path /api")
+	op.Steps = []change.StepStatus{deletes("/api"), deletes("/cdn"), release}
+	said("deleted rules path /api, path /cdn")
+	op.Steps = []change.StepStatus{deletes("/api"), deletes("/cdn"), deletes("/img"), release}
+	said("deleted 3 rules")
+
+	op.Steps = []change.StepStatus{deletes("/api"), {State: change.StepRefused, Step: release.Step}}
+	op.Outcome = change.OutcomeRefused
+	assert.Contains(t, endText(th, op), "  deleted rule path /api", "though the release was refused")
+	op.Steps[0].State = change.StepRefused
+	assert.NotContains(t, endText(th, op), "deleted")
+}

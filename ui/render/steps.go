@@ -292,3 +292,23 @@ func newIDs(name func(string) string, op change.Operation) string {
 		return Plural(n, "new id ", "new ids ") + strings.Join(ids, ", ")
 	}
 }
+
+// deletedRules name the rules that an operation deleted, each as name gives it: of many how many. It is "" for
+// none.
+func deletedRules(name func(string) string, op change.Operation) string {
+	const most = 2
+	var rules []string
+	for _, s := range op.Steps {
+		if s.Step.Kind == impact.StepDeleteRule && s.State == change.StepDone {
+			rules = append(rules, name(RuleName(s.Step.Rule)))
+		}
+	}
+	switch n := len(rules); {
+	case n == 0:
+		return ""
+	case n > most:
+		return fmt.Sprintf("deleted %d rules", n)
+	default:
+		return "deleted " + Plural(n, "rule ", "rules ") + strings.Join(rules, ", ")
+	}
+}

@@ -197,7 +197,11 @@ func WhatBrief(op change.Operation, addresses, hosts map[api.BackendID]string) s
 	if o.Request.Goal == impact.GoalUndo {
 		what = countRestored(restored(raw, "->", StepsOf(op.Steps), addresses))
 	}
-	return Join(verb, what, strings.ReplaceAll(served("->", op), " ", ""), host)
+	brief := Join(verb, what, strings.ReplaceAll(served("->", op), " ", ""))
+	if deleted := deletedRules(raw, op); deleted != "" {
+		return brief + ", " + deleted // counts for more than the host
+	}
+	return Join(brief, host)
 }
 
 // countRestored counts what is restored by its names, and names it where it is only one.
