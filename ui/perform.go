@@ -52,6 +52,9 @@ func (a *App) perform(in screen.Intent) tea.Cmd {
 		if in.About.ULB != "" {
 			c.Revision = a.source.Live.Revision
 		}
+		if in.Scope != (api.Scope{}) {
+			c.Scopes = func() screen.Scopes { return screen.Scopes{in.Scope} }
+		}
 		return a.push(page.Describe(a.env, in.Of, in.Key, c))
 	case screen.Copy:
 		return a.clipboard.ask(in.Parts)

@@ -56,6 +56,7 @@ func Events(e *screen.Env, f *fleet.Fleet, profile string) *list.List[fleet.Even
 			return render.BackendFacts(v.VServer, v.Backend, seen,
 				elsewhere(f, render.EventTarget(v).Place, v.Backend))
 		}),
+		Scope:  func(v fleet.Event) api.Scope { return place(v).Scope },
 		Fields: render.EventSearch,
 		Open:   func(v fleet.Event) screen.Intent { return screen.Open{Place: place(v), Backend: v.Backend.ID} },
 		Rules:  func(v fleet.Event) screen.Offer { return offerRules(e, screen.OpenRules{Place: place(v)}, v.VServer) },

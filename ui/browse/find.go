@@ -57,6 +57,7 @@ func Find(e *screen.Env, from Source, at api.Place, text string) *list.List[inde
 		Describe: describing(e, func(f index.Found) []render.Section {
 			return render.FoundFacts(f, rows.risk(f), rows.hosts, e.Clock.Now())
 		}),
+		Scope:   func(f index.Found) api.Scope { return f.ULB.Scope },
 		State:   state,
 		Summary: rows.summary,
 		Search:  func(f index.Found) string { return f.Text() },

@@ -48,6 +48,7 @@ func Problems(e *screen.Env, from Source, at api.Place) *list.List[index.Problem
 		Describe: describing(e, func(p index.Problem) []render.Section {
 			return render.ProblemFacts(p, rows.sinceText(p), e.Clock.Now())
 		}),
+		Scope:   func(p index.Problem) api.Scope { return p.ULB.Scope },
 		State:   render.ProblemState,
 		Summary: func(map[api.State]int) []string { return render.TroubleSummary(th, rows.counts) },
 		Search: func(p index.Problem) string {

@@ -1,6 +1,8 @@
 package changes
 
 import (
+	"slices"
+
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/keymap"
 	"cloud.internal/ulbconsole/ui/list"
@@ -14,7 +16,7 @@ func (t *Tracker) History() screen.Screen {
 	var l *list.List[change.Operation]
 	held := &historyRows{}
 	spec := t.historySpec(held)
-	spec.Open = func(op change.Operation) screen.Intent { return screen.Show{Screen: t.operationPage(l, op.ID)} }
+	spec.Open = func(op change.Operation) screen.Intent { return screen.Show{Screen: t.operationPage(l, op)} }
 	spec.OpenDescribes = true
 	spec.Parts = func(op change.Operation, _ string) []screen.Part {
 		line := t.historyLine(op, held.find).String()
@@ -25,9 +27,11 @@ func (t *Tracker) History() screen.Screen {
 }
 
 // operationPage is the page of one operation of the history.
-func (t *Tracker) operationPage(l *list.List[change.Operation], id string) *page.Page {
+func (t *Tracker) operationPage(l *list.List[change.Operation], op change.Operation) *page.Page {
+	id, scopes := op.ID, t.scopes(op)
 	return page.Describe(t.env, l, id, page.Content{
-		Title: render.TitleChange(id),
+		Title:  render.TitleChange(id),
+		Scopes: func() screen.Scopes { return scopes },
 		// What can be closed depends on the time besides.
 		Revision: func() int {
 			if op, found := l.Row(id); found && t.notClosable(t.known(op)) == "" {
@@ -56,13 +60,11 @@ func (t *Tracker) Watch() screen.Screen {
 			}
 			return now
 		},
+		Scopes: func() screen.Scopes { return t.scopes(t.watched()...) },
 		Draw: func(width int) screen.Text {
-			var all []render.Section
-			find := among(t.joined(t.session.Ended()))
-			for _, op := range t.running() {
-				all = append(all, t.operationSections(op, find)...)
-			}
-			if op, found := t.latest(); found {
+			ops, find := t.watched(), among(t.joined(t.session.Ended()))
+			all := make([]render.Section, 0, len(ops))
+			for _, op := range ops {
 				all = append(all, t.operationSections(op, find)...)
 			}
 			return render.NewDescription(t.env.Theme, all, width)
@@ -75,4 +77,30 @@ func (t *Tracker) Watch() screen.Screen {
 			return t.followUp(action, op, true)
 		},
 	})
+}
+
+// watched are what runs and the last change that ended.
+func (t *Tracker) watched() []change.Operation {
+	all := t.running()
+	if op, found := t.latest(); found {
+		all = append(slices.Clip(all), op)
+	}
+	return all
+}
+
+// scopes are the regions and projects of operations, each once: none of another profile's, which has projects
+// of its own.
+func (t *Tracker) scopes(ops ...change.Operation) screen.Scopes {
+	all := screen.Scopes{}
+	for _, op := range ops {
+		for _, one := range append([]change.Operation{op}, op.Parts...) {
+			if one.Order.Profile != t.session.Profile {
+				return screen.Scopes{}
+			}
+			if !slices.Contains(all, one.Order.Scope) {
+				all = append(all, one.Order.Scope)
+			}
+		}
+	}
+	return all
 }

@@ -2,6 +2,7 @@ package frame
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"cloud.internal/ulbconsole/api"
@@ -59,17 +60,20 @@ func (h Header) top() screen.Screen { return h.Screens[len(h.Screens)-1] }
 // ones stay.
 func (h Header) way(width int) (parts []segment, first, last int) {
 	th, coverage := h.Env.Theme, h.top().Coverage()
-	parts = append([]segment{h.connected(width)}, h.scope(coverage != "")...)
+	about := h.scopes()
+	parts = append([]segment{h.connected(width)}, h.scope(about, coverage != "")...)
 	if width < roomy && coverage != "" {
 		parts = parts[:1] // how far they were read says that it is about all
 	}
 	first, last = len(parts), 1
 	for i, open := range h.Screens {
-		if aboutAll(open) {
+		at := open.Scopes()
+		elsewhere := at != nil && !slices.Equal(at, about)
+		if elsewhere || aboutAll(open) {
 			parts = parts[:first] // the way there says nothing of it
 		}
-		if i == 0 && !open.Picks() {
-			continue // its summary says what it lists
+		if elsewhere || i == 0 && !open.Picks() {
+			continue // the summary of the first says what it lists
 		}
 		name := strings.TrimSpace(render.NameEnds(th, open.Title()))
 		if len(open.Title()) > api.Longest {
@@ -87,17 +91,27 @@ func (h Header) way(width int) (parts []segment, first, last int) {
 // aboutAll says whether a screen is about all regions and projects.
 func aboutAll(s screen.Screen) bool { return s.ID() == screen.IDProblems || s.ID() == screen.IDFind }
 
-// scope is the region and the project that the screen is about.
-func (h Header) scope(all bool) []segment {
-	th, at := h.Env.Theme, h.top().Target().Scope
-	parts := [2]string{
-		cmp.Or(render.ShortName(th, string(h.Env.Scope.Region)), render.NoRegionYet), h.Project(h.Env.Scope.Project),
+// scopes are the regions and projects that the screen is about, each once; none where it is about all.
+func (h Header) scopes() screen.Scopes {
+	for _, open := range slices.Backward(h.Screens) {
+		if at := open.Scopes(); at != nil || aboutAll(open) {
+			return at
+		}
 	}
+	return screen.Scopes{h.Env.Scope}
+}
+
+// scope is the region and the project that the screen is about, nothing where they are several.
+func (h Header) scope(about screen.Scopes, all bool) []segment {
+	var parts [2]string
 	switch {
 	case all:
 		parts = [2]string{render.AllRegions, render.AllProjects}
-	case at != (api.Scope{}) && at != h.Env.Scope:
-		parts = [2]string{render.ShortName(th, string(at.Region)), h.Project(at.Project)}
+	case len(about) == 1:
+		region := cmp.Or(render.ShortName(h.Env.Theme, string(about[0].Region)), render.NoRegionYet)
+		parts = [2]string{region, h.Project(about[0].Project)}
+	default:
+		return nil
 	}
 	return []segment{{text: parts[0], least: 8}, {text: parts[1], least: 8}}
 }

@@ -50,6 +50,14 @@ func (l *List[T]) Coverage() string {
 	return l.spec.Coverage()
 }
 
+// Scopes are the one of the rows' place.
+func (l *List[T]) Scopes() screen.Scopes {
+	if l.spec.Place.Scope == (api.Scope{}) {
+		return nil
+	}
+	return screen.Scopes{l.spec.Place.Scope}
+}
+
 func (l *List[T]) ID() screen.ID { return l.spec.ScreenID }
 
 func (l *List[T]) Address() screen.Address { return l.at }

@@ -118,6 +118,9 @@ func (l *List[T]) offerRow(action keymap.Action) screen.Offer {
 		if l.spec.About != nil {
 			in.About = l.spec.About(row)
 		}
+		if l.spec.Scope != nil {
+			in.Scope = l.spec.Scope(row)
+		}
 		return screen.Return(in)
 	default:
 		return screen.Offer{Do: func() (screen.Intent, tea.Cmd) { return screen.Copy{Parts: l.Parts(key)}, nil }}

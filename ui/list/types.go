@@ -42,6 +42,7 @@ type Spec[T any] struct {
 	// for nothing.
 	About  func(T) api.Place
 	Lately func() int
+	Scope  func(T) api.Scope // where a row is, nil where all are where the list is
 
 	// Query is asked for what the text field holds, instead of hiding rows; nil where the field filters.
 	Query interface {

@@ -33,7 +33,9 @@ type Content struct {
 	Parts func() []screen.Part // what can be copied, nil for nothing
 	Of    screen.Source        // nil for none
 	About screen.About         // what something is read of beside, zero for nothing
-	Draw  func(width int) screen.Text
+	// Scopes are those of what it is about, nil for those of the screen below.
+	Scopes func() screen.Scopes
+	Draw   func(width int) screen.Text
 	// Revision changes with what Draw draws, where that is not Of's alone; nil for never.
 	Revision func() int
 	// Offered is what an action does about what the page shows; nil for nothing.
@@ -95,6 +97,13 @@ var _ screen.Screen = (*Page)(nil)
 func (p *Page) Title() string { return p.content.Title }
 
 func (p *Page) About() screen.About { return p.content.About }
+
+func (p *Page) Scopes() screen.Scopes {
+	if p.content.Scopes == nil {
+		return nil
+	}
+	return p.content.Scopes()
+}
 
 func (p *Page) Coverage() string        { return "" }
 func (p *Page) ID() screen.ID           { return p.content.ID }

@@ -78,6 +78,7 @@ type (
 		Of      Described
 		Key, ID string
 		About   api.Place // zero for nothing that anything is read of beside
+		Scope   api.Scope // where it is, zero for where its list is
 	}
 	// Copy puts a part of an object on the clipboard, after asking which where there are several.
 	Copy struct{ Parts []Part }

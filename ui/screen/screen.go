@@ -43,6 +43,8 @@ type Screen interface {
 	// Coverage is how far the regions and projects were read that it is about, "" where it is about the
 	// one in use.
 	Coverage() string
+	// Scopes are the regions and projects that it is about, nil for those of the screen below.
+	Scopes() Scopes
 	// ID says which of the screens it is that a key opens.
 	ID() ID
 	// Address names the screen and its present read.
@@ -92,6 +94,9 @@ type Screen interface {
 	Typing() bool
 	Typed(key tea.KeyMsg)
 }
+
+// Scopes are regions and projects, each once.
+type Scopes []api.Scope
 
 // About is what is looked at.
 type About struct {
