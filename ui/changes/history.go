@@ -176,7 +176,7 @@ func historySearch(op change.Operation, find findOperation) []render.Section {
 	return []render.Section{
 		{Facts: render.Values(
 			op.ID, render.OutcomeWord(op, by), render.OperationState(op, by), render.OrderShort(op, render.HostsOf(op)),
-			render.OrderWords(op.Order, addresses), render.WhyText(op), render.Moment(api.Known(op.Began)),
+			render.OrderWords(op, addresses), render.WhyText(op), render.Moment(api.Known(op.Began)),
 		)},
 		{Facts: render.StepFacts(op, addresses)},
 		{Facts: render.Values(render.PlaceNames(op)...)},

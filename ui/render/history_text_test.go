@@ -252,3 +252,17 @@ func TestTheLineOfACheckHasItsOldValueAndCountsNoBackends(t *testing.T) {
 	assert.Equal(t, "undo check Port -> Path", render.WhatWords(undo, nil))
 	assert.Equal(t, "undo check Port -> Path", render.WhatBrief(undo, nil, nil))
 }
+
+// TestAnUndoNamesWhatItUndoes: on its page, too, where the id of what it follows comes behind.
+func TestAnUndoNamesWhatItUndoes(t *testing.T) {
+	weighed := impact.RecordedBackend{Weighed: true, Backend: api.Backend{
+		ID: "a", PrivateIP: api.Known("10.23.0.11"), Port: api.Known(80), ResourceName: api.Known("web-02"),
+		Weight: api.Known(10),
+	}}
+	undo := change.Operation{Order: change.Order{Follows: "op-1", Request: impact.Request{
+		Goal: impact.GoalUndo, Record: impact.Record{Backends: []impact.RecordedBackend{weighed}},
+	}}}
+	assert.Equal(t, "undo weight 10 of 10.23.0.11:80, undoes op-1", render.WhatToDo(undo, nil), "before it has a plan")
+	undo.Steps = []change.StepStatus{{Step: impact.Step{Kind: impact.StepWeight, Backend: "a", Weight: api.Known(10)}}}
+	assert.Equal(t, "undo backend 10.23.0.11:80 web-02 (weight 10), undoes op-1", render.WhatToDo(undo, nil))
+}

@@ -10,23 +10,29 @@ import (
 	"cloud.internal/ulbconsole/api/impact"
 )
 
-// OrderWords says what was asked for.
-func OrderWords(o change.Order, addresses map[api.BackendID]string) string {
+// OrderWords says what was asked for: of an undo what is restored, where its steps are known.
+func OrderWords(op change.Operation, addresses map[api.BackendID]string) string {
+	o := op.Order
 	what := requestVerb(change.Operation{Order: o}, "")
 	if o.Request.Drain {
 		what = "drain " + o.Wait.String() + " and release"
 	}
-	ids := make([]string, len(o.Request.Targets))
+	names := make([]string, len(o.Request.Targets))
 	for i, id := range o.Request.Targets {
-		ids[i] = Join(addresses[id], string(id))
+		names[i] = Join(addresses[id], string(id))
 	}
-	if len(ids) > 0 {
-		what += " " + strings.Join(ids, ", ")
-	}
+	follows := ", continues "
 	if o.Request.Goal == impact.GoalUndo {
-		what = "undo " + o.Follows
-	} else if o.Follows != "" {
-		what += ", continues " + o.Follows
+		names, follows = restored(raw, "->", StepsOf(op.Steps), HostsOf(op)), ", undoes "
+	}
+	if o.Request.Goal == impact.GoalUndo && len(names) == 0 {
+		names = recorded(raw, o.Request.Record)
+	}
+	if len(names) > 0 {
+		what += " " + strings.Join(names, ", ")
+	}
+	if o.Follows != "" {
+		what += follows + o.Follows
 	}
 	return what
 }
@@ -36,7 +42,7 @@ func WhatToDo(op change.Operation, addresses map[api.BackendID]string) string {
 	if len(op.Parts) > 0 {
 		return OrderShort(op, addresses)
 	}
-	return OrderWords(op.Order, addresses)
+	return OrderWords(op, addresses)
 }
 
 // WhereSection is where an operation changed something, and who did.

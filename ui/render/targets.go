@@ -50,7 +50,7 @@ func TargetNames(th *theme.Theme, o change.Order, steps []impact.Step, addresses
 		return Enumerate(restored(th.Name, th.Glyph.Arrow, steps, addresses))
 	}
 	if o.Request.Goal == impact.GoalUndo {
-		return recordNames(th, o.Request.Record)
+		return cmp.Or(Enumerate(recorded(th.Name, o.Request.Record)), "nothing")
 	}
 	names := make([]string, len(o.Request.Targets))
 	for i, id := range o.Request.Targets {
@@ -71,31 +71,30 @@ func BriefTargets(th *theme.Theme, o change.Order, steps []impact.Step, addresse
 	return Enumerate(names)
 }
 
-// recordNames names what is to be put back.
-func recordNames(th *theme.Theme, r impact.Record) string {
+// recorded names what of a record is to be put back.
+func recorded(name func(string) string, r impact.Record) []string {
+	short := func(s string) string { return name(api.Short(s)) }
 	var names []string
 	for _, b := range r.Backends {
+		at := short(HostPort(b.Backend.PrivateIP, b.Backend.Port))
 		switch {
 		case b.Released:
-			names = append(names, Join("backend "+HostPortName(th, b.Backend), ShortName(th, b.Backend.ResourceName.Or(""))))
+			names = append(names, Join("backend "+at, short(b.Backend.ResourceName.Or(""))))
 		case b.Switched:
-			names = append(names, "enabled "+OnOff(b.Backend.Enabled)+" of "+HostPortName(th, b.Backend))
+			names = append(names, "enabled "+OnOff(b.Backend.Enabled)+" of "+at)
 		case b.Weighed:
-			names = append(names, "weight "+Number(b.Backend.Weight)+" of "+HostPortName(th, b.Backend))
+			names = append(names, "weight "+Number(b.Backend.Weight)+" of "+at)
 		}
 	}
 	if r.Checked {
-		names = append(names, "check "+ShortName(th, r.Check))
+		names = append(names, "check "+short(r.Check))
 	}
 	for _, rule := range r.Rules {
 		if rule.Deleted || len(rule.Left) > 0 {
-			names = append(names, "rule "+th.Name(RuleName(rule.Rule)))
+			names = append(names, "rule "+name(RuleName(rule.Rule)))
 		}
 	}
-	if len(names) == 0 {
-		return "nothing"
-	}
-	return Enumerate(names)
+	return names
 }
 
 // restored names the backends and rules that steps put back, and the switch of the check that they undo.
