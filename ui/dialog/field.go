@@ -164,14 +164,14 @@ func (d *Dialog) fieldKey(key string) (Outcome, int) {
 	return d.scrollKey(key), -1
 }
 
-// enter confirms in a gate once all gates have their text, and goes on from a free value.
+// enter confirms in a gate once all gates have their text, and goes on from a free value that can be meant.
 func (d *Dialog) enter() (Outcome, int) {
 	f := &d.fields[d.field]
 	switch {
+	case !f.exact(), f.outOfBounds():
+		return None, -1
 	case f.Required == "":
 		return d.focusBy(1), -1
-	case !f.exact():
-		return None, -1
 	case !d.Exact():
 		d.focusOn(d.unready())
 		return Moved, -1

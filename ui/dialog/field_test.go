@@ -266,3 +266,18 @@ func TestTheTitleCanBeReplaced(t *testing.T) {
 	d.SetSize(100, 16)
 	assert.Contains(t, d.View(), "╭─ "+strings.TrimSpace(strings.Repeat("long ", 12)), "the box grows with it")
 }
+
+func TestEnterStaysInANumberThatIsRefused(t *testing.T) {
+	d := ask(80, 24, 3)
+	d.SetFields(Field{Label: "Weight", Most: 100, Bounds: "0 to 100 only"})
+	for _, wrong := range []string{"101", "-1", "x"} {
+		d.SetValue(0, wrong)
+		press(t, d, "enter", None, -1)
+		press(t, d, "enter", None, -1)
+		assert.True(t, d.Typing())
+		assert.Equal(t, wrong, d.Value(0))
+	}
+	d.SetValue(0, "100")
+	press(t, d, "enter", Moved, -1)
+	assert.False(t, d.Typing())
+}
