@@ -195,7 +195,7 @@ func TestWhatCannotBeReadIsNamed(t *testing.T) {
 		d.client.FailAlways(fake.ULBCount, &api.Error{Kind: api.KindPermission, RetCode: 299, Message: "no access"})
 		d.client.FailAlways(fake.ULBs, &api.Error{Kind: api.KindPermission, RetCode: 299, Message: "no access"})
 		d.press("!")
-		d.see("hk/org-1 denied", "no access")
+		d.see("0/4 read  hk denied  sg denied", "no access")
 		d.dontSee("Nothing is wrong")
 		d.client.FailAlways(fake.ULBCount, nil)
 		d.client.FailAlways(fake.ULBs, nil)
@@ -210,7 +210,7 @@ func TestARegionThatCannotBeReadIsNamedBesideTheOthers(t *testing.T) {
 		d.client.FailAlways(fake.ULBCount, &api.Error{Kind: api.KindPermission, RetCode: 299, Message: "no access"})
 		d.client.Fail(fake.ULBs, &api.Error{Kind: api.KindPermission, RetCode: 299, Message: "no access"})
 		d.press("!")
-		d.see("denied", "INCOMPLETE: ", "could not be read", "no access", "problems")
+		d.see("3/4 read  hk/org-1 denied", "INCOMPLETE: hk/org-1:", "no access", "problems")
 	})
 }
 
@@ -228,7 +228,7 @@ func TestWhatCouldNotBeReadAgainIsStaleAndNotOnlyIncomplete(t *testing.T) {
 			d.client.FailAlways(fake.ULBCount, fake.LostOf(fake.ULBCount))
 			d.advance(2 * time.Minute)
 			d.press("r")
-			d.see("10.7.0.1", "sg/org-2 STALE 2m ", "STALE: ", "sg/org-2 not read since "+since+": ", "r refreshes")
+			d.see("10.7.0.1", "1/4 read  hk/org-2 STALE 2m failed  sg STALE 2m failed", "STALE: ", "hk/org-2 not read since "+since+": ", "sg (2 projects) not read since", "r refreshes")
 			d.dontSee("INCOMPLETE", "hk/org-1 STALE")
 			d.aged("STALE 2m")
 			d.client.FailAlways(fake.ULBCount, nil)

@@ -42,9 +42,11 @@ func Problems(e *screen.Env, from Source, at api.Place) *list.List[index.Problem
 			countColumn(func(p index.Problem) api.Count { return p.Listener.Count }),
 			scopeColumn(e, from.Index, func(p index.Problem) api.Scope { return p.ULB.Scope }),
 		},
-		Coverage: func() string { return render.CoverageWithCertificates(th, from.Index.Coverage(), e.Clock.Now()) },
-		ID:       problemID,
-		Parts:    func(p index.Problem, row string) []screen.Part { return itemParts(p.Item, row) },
+		Coverage: func(room int) string {
+			return render.CoverageWithCertificates(th, from.Index.Coverage(), e.Clock.Now(), room)
+		},
+		ID:    problemID,
+		Parts: func(p index.Problem, row string) []screen.Part { return itemParts(p.Item, row) },
 		Describe: describing(e, func(p index.Problem) []render.Section {
 			return render.ProblemFacts(p, rows.sinceText(p), e.Clock.Now())
 		}),
@@ -54,9 +56,9 @@ func Problems(e *screen.Env, from Source, at api.Place) *list.List[index.Problem
 		Search: func(p index.Problem) string {
 			return render.TroubleWord(p, e.Clock.Now()) + "\n" + p.Text() + render.ScopeSearch(th, p.ULB.Scope)
 		},
-		Open:    func(p index.Problem) screen.Intent { return openItem(p.Item, at.Profile) },
-		Rules:   func(p index.Problem) screen.Offer { return offerItemRules(e, p.Item, at.Profile) },
-		Check:   func(p index.Problem) screen.Offer { return offerItemCheck(e, p.Item, at.Profile) },
+		Open:  func(p index.Problem) screen.Intent { return openItem(p.Item, at.Profile) },
+		Rules: func(p index.Problem) screen.Offer { return offerItemRules(e, p.Item, at.Profile) },
+		Check: func(p index.Problem) screen.Offer { return offerItemCheck(e, p.Item, at.Profile) },
 		Change: func(action keymap.Action, selected []list.Selection[index.Problem]) screen.Offer {
 			return offerItems(e, action, at.Profile, selected, func(p index.Problem) index.Item { return p.Item })
 		},

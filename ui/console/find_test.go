@@ -144,12 +144,12 @@ func TestWhatCouldNotBeReadIsNamedBesideWhatIsFound(t *testing.T) {
 	}{
 		"one": {
 			"10.0.0.1", func(c *fake.Client) { c.Fail(fake.ULBCount, fake.LostOf(fake.ULBCount)) }, 2,
-			[]string{"sg/org-1 could not be read: "},
+			[]string{"sg/org-1: "},
 			"1 of 2 regions and projects could not be read whole",
 		},
 		"all": {
 			"10.0.0.1", func(c *fake.Client) { c.FailAlways(fake.ULBCount, denied); c.FailAlways(fake.ULBs, denied) }, 0,
-			[]string{"hk/org-1 could not be read: ", "sg/org-1 could not be read: "},
+			[]string{"hk/org-1: ", "sg/org-1: "},
 			"2 of 2 regions and projects could not be read whole",
 		},
 		"nothing in the rest": {
@@ -186,7 +186,7 @@ func TestARegionThatHangsKeepsNothingElseBack(t *testing.T) {
 		stdout, stderr, err := Find{Text: "10.0.0.1"}.printed(t.Context(), t, c)
 		require.EqualError(t, err, "1 of 2 regions and projects could not be read whole")
 		assert.Equal(t, 2, strings.Count(stdout, "\n"), stdout)
-		assert.Contains(t, stderr, "sg/org-1 could not be read: ")
+		assert.Contains(t, stderr, "sg/org-1: ")
 		assert.Contains(t, stderr, "no answer in time (nothing for 20s)")
 		assert.Equal(t, patience, time.Since(began))
 	})
@@ -214,9 +214,9 @@ func TestWhatIsGivenUpHasItsOwnReason(t *testing.T) {
 			client: throttled{c}, by: scan.Scanner{Clock: api.SystemClock{}}, show: func(string) {},
 		})
 		require.Error(t, err)
-		assert.Contains(t, stderr, "hk/org-2 could not be read: no answer in time (nothing for 20s)")
-		assert.Contains(t, stderr, "sg/org-1 could not be read: DescribeULBSimple: the service asks for fewer requests")
-		assert.Contains(t, stderr, "sg/org-2 could not be read: not asked: nothing came for 20s")
+		assert.Contains(t, stderr, "hk/org-2: no answer in time (nothing for 20s)")
+		assert.Contains(t, stderr, "sg/org-1: DescribeULBSimple: the service asks for fewer requests")
+		assert.Contains(t, stderr, "sg/org-2: not asked: nothing came for 20s")
 	})
 }
 

@@ -17,9 +17,6 @@ const longCrumb = 30
 // roomy is how wide a screen is that has room to name all regions and projects beside how far they were read.
 const roomy = 100
 
-// leastCoverage is "300/300 read".
-const leastCoverage = 12
-
 // Header is the line at the top: where the operator is, what may be done there, and how old what is
 // on the screen is.
 type Header struct {
@@ -44,7 +41,11 @@ func (h Header) Draw(width int) string {
 	}
 	between := " " + th.Glyph.Crumb + " "
 	way, first, last := h.way(width)
-	parts := cutSegments(th, foldSegments(way, first, last, between, room, th.Glyph.Ellipsis), between, room)
+	way = foldSegments(way, first, last, between, room, th.Glyph.Ellipsis)
+	parts := cutSegments(th, way, between, room)
+	if end := len(parts) - 1; last == 2 && parts[end] != way[end].text {
+		parts[end] = h.top().Coverage(theme.Width(parts[end]))
+	}
 	drawn := ""
 	if coloured {
 		drawn, room = badge.Render(" "+parts[0]+" "), room-theme.Width(parts[0])
@@ -59,7 +60,7 @@ func (h Header) top() screen.Screen { return h.Screens[len(h.Screens)-1] }
 // way is the profile, the region and the project, and the screens down to this one. The first and the last
 // ones stay.
 func (h Header) way(width int) (parts []segment, first, last int) {
-	th, coverage := h.Env.Theme, h.top().Coverage()
+	th, coverage := h.Env.Theme, h.top().Coverage(width)
 	about := h.scopes()
 	parts = append([]segment{h.connected(width)}, h.scope(about, coverage != "")...)
 	if width < roomy && coverage != "" {
@@ -82,7 +83,7 @@ func (h Header) way(width int) (parts []segment, first, last int) {
 		parts = append(parts, segment{text: name, least: 8})
 	}
 	if coverage != "" {
-		parts = append(parts, segment{text: coverage, least: leastCoverage})
+		parts = append(parts, segment{text: coverage, least: theme.Width(h.top().Coverage(0))})
 		last = 2 // it says nothing without the title
 	}
 	return parts, first, last

@@ -43,11 +43,11 @@ func (l *List[T]) Title() string {
 	return l.spec.Title
 }
 
-func (l *List[T]) Coverage() string {
+func (l *List[T]) Coverage(room int) string {
 	if l.spec.Coverage == nil {
 		return ""
 	}
-	return l.spec.Coverage()
+	return l.spec.Coverage(room)
 }
 
 // Scopes are the one of the rows' place.

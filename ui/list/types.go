@@ -26,7 +26,8 @@ type Column[T any] struct {
 type Spec[T any] struct {
 	Title    string        // in the breadcrumb
 	TitleNow func() string // in its place, where what is read changes it
-	Coverage func() string // how far regions and projects were read, of a list of all of them; else nil
+	// Coverage is how far regions and projects were read, in so many cells, of a list of all of them; else nil.
+	Coverage func(room int) string
 	ScreenID screen.ID
 	One      string // a row, in words
 	Many     string

@@ -105,7 +105,7 @@ func (p *Page) Scopes() screen.Scopes {
 	return p.content.Scopes()
 }
 
-func (p *Page) Coverage() string        { return "" }
+func (p *Page) Coverage(int) string     { return "" }
 func (p *Page) ID() screen.ID           { return p.content.ID }
 func (p *Page) Address() screen.Address { return p.at }
 func (p *Page) scroll(to int)           { p.top = max(0, min(to, p.last())) }

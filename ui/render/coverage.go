@@ -3,7 +3,6 @@ package render
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -15,67 +14,83 @@ import (
 // mostScopes is how many regions and projects are named each.
 const mostScopes = 4
 
-// Coverage says how far regions and projects were read, in words that fit a title: each where there
-// are few, else how many, and those that failed.
-func Coverage(th *theme.Theme, all []index.Coverage, now time.Time) string {
+// Coverage says how far regions and projects were read, in words that fit a title of so many cells: each
+// where there are few, else how many; and those that failed, as many as fit, before what only goes on.
+func Coverage(th *theme.Theme, all []index.Coverage, now time.Time, room int) string {
 	if len(all) == 0 {
 		return "..."
 	}
-	var failed, reading, read []string
-	complete, faults := 0, 0
-	few := len(all) <= mostScopes
-	for _, c := range all { // it is drawn with every key: what is only counted is not named
-		switch {
-		case c.Stale != nil:
-			if faults++; faults <= mostScopes {
-				failed = append(failed, ScopeName(th, c.Scope)+" "+staleFor(c, now)+" "+coverageFault(c.Stale))
-			}
-		case c.Whole():
-			if complete++; few {
-				read = append(read, ScopeName(th, c.Scope)+" "+th.Glyph.Chosen)
-			}
-		case c.Progress == index.Failed:
-			if faults++; faults <= mostScopes {
-				failed = append(failed, ScopeName(th, c.Scope)+" "+coverageFault(c.Err))
-			}
-		case c.Incomplete != "":
-			if faults++; faults <= mostScopes {
-				failed = append(failed, ScopeName(th, c.Scope)+" "+inPart)
-			}
-		case c.Progress == index.Underway:
-			if few {
-				reading = append(reading, ScopeName(th, c.Scope)+" "+underway(c))
-			}
-		default:
-			if few {
-				reading = append(reading, ScopeName(th, c.Scope)+" ...")
-			}
+	whole := 0
+	for _, c := range all {
+		if c.Whole() {
+			whole++
 		}
 	}
-	if len(all) > mostScopes || complete == len(all) {
-		reading, read = nil, []string{CountRead(complete, len(all))}
+	count := CountRead(whole, len(all))
+	if whole == len(all) {
+		return count
 	}
-	if n := faults - mostScopes; n > 0 {
-		failed = append(failed, fmt.Sprintf("%d more failed", n))
+	groups := groupUnread(all, unreadWord)
+	parts := make([]string, 0, mostScopes+1)
+	if len(groups) > 0 || len(all) > mostScopes {
+		parts = append(parts, count)
 	}
-	if few && faults > 0 { // what is cut off the end on a small screen is counted before
-		failed = slices.Insert(failed, 0, CountRead(complete, len(all)))
+	for _, u := range groups[:min(len(groups), mostScopes)] {
+		parts = append(parts, u.short(th, now))
 	}
-	return strings.Join(slices.Concat(failed, reading, read), "  ")
+	if len(all) <= mostScopes {
+		if text := joinCoverage(append(parts, coverageEach(th, all)...)...); theme.Width(text) <= room {
+			return text
+		}
+	}
+	if len(groups) == 0 {
+		return count
+	}
+	for shown := len(parts) - 1; shown > 0; shown-- {
+		text := joinCoverage(parts[:shown+1]...)
+		if more := len(groups) - shown; more > 0 {
+			text += fmt.Sprintf("  +%d", more)
+		}
+		if theme.Width(text) <= room {
+			return text
+		}
+	}
+	if text := joinCoverage(count, countUnread(groups)); theme.Width(text) <= room {
+		return text
+	}
+	return countUnread(groups)
 }
 
-// inPart is said of what did not add up, though all came.
-const inPart = "in part"
+func joinCoverage(parts ...string) string { return strings.Join(parts, "  ") }
 
-// staleFor is how old what is known is that could not be read again.
-func staleFor(c index.Coverage, now time.Time) string {
-	age, _ := Age(now.Sub(c.Asked))
-	return AgeStale(age)
+// coverageEach are those that did not fail, what is under way first.
+func coverageEach(th *theme.Theme, all []index.Coverage) []string {
+	var reading, read []string
+	for _, c := range all {
+		switch {
+		case c.Whole():
+			read = append(read, ScopeName(th, c.Scope)+" "+th.Glyph.Chosen)
+		case unreadWord(c) == "":
+			reading = append(reading, ScopeName(th, c.Scope)+" "+underway(c))
+		}
+	}
+	return append(reading, read...)
+}
+
+// countUnread counts the projects in these groups, with why where it is the same of all.
+func countUnread(groups []unread) string {
+	n, word := 0, groups[0].word()
+	for _, u := range groups {
+		if n += u.n; u.word() != word {
+			word = "failed"
+		}
+	}
+	return fmt.Sprintf("%d %s", n, word)
 }
 
 // CoverageWithCertificates also names where the ends of certificates could not be read.
-func CoverageWithCertificates(th *theme.Theme, all []index.Coverage, now time.Time) string {
-	text, undated := Coverage(th, all, now), 0
+func CoverageWithCertificates(th *theme.Theme, all []index.Coverage, now time.Time, room int) string {
+	text, undated := "", 0
 	for _, c := range all {
 		if c.Undated == nil {
 			continue
@@ -87,7 +102,11 @@ func CoverageWithCertificates(th *theme.Theme, all []index.Coverage, now time.Ti
 	if undated > 1 {
 		text += fmt.Sprintf(", %d more", undated-1)
 	}
-	return text
+	read := Coverage(th, all, now, room)
+	if theme.Width(read+text) > room {
+		return read
+	}
+	return read + text
 }
 
 func underway(c index.Coverage) string {
@@ -125,22 +144,6 @@ func ScopeSearch(th *theme.Theme, s api.Scope) string {
 	return strings.ToLower(ScopeName(th, s) + "\n" + ScopeShort(th, s) + "\n")
 }
 
-// coverageFault is why a region and project could not be read, in a word or two.
-func coverageFault(err error) string {
-	switch api.KindOf(err) {
-	case api.KindPermission, api.KindAuth:
-		return "denied"
-	case api.KindTimeout:
-		return "no answer"
-	case api.KindThrottled:
-		return "throttled"
-	case api.KindNoRegion:
-		return "no such region"
-	default:
-		return "failed"
-	}
-}
-
 // NotCovered names those that could not be read, with the reason of each, "" for none.
 func NotCovered(th *theme.Theme, all []index.Coverage) string {
 	parts := NotRead(th, all)
@@ -150,19 +153,12 @@ func NotCovered(th *theme.Theme, all []index.Coverage) string {
 	return strings.Join(parts, "; ")
 }
 
-// NotRead are the regions and projects that could not be read, each with the reason.
+// NotRead are the regions and projects that could not be read, by region and reason, each with that.
 func NotRead(th *theme.Theme, all []index.Coverage) []string {
-	var parts []string
-	for _, c := range all {
-		switch {
-		case c.Stale != nil:
-			parts = append(parts, ScopeName(th, c.Scope)+" not read since "+c.Asked.Local().Format(time.TimeOnly)+": "+
-				c.Stale.Error())
-		case c.Progress == index.Failed:
-			parts = append(parts, ScopeName(th, c.Scope)+" could not be read: "+c.Err.Error())
-		case c.Incomplete != "":
-			parts = append(parts, ScopeName(th, c.Scope)+": "+c.Incomplete)
-		}
+	groups := groupUnread(all, unreadReason)
+	parts := make([]string, len(groups))
+	for i, u := range groups {
+		parts[i] = u.long(th)
 	}
 	return parts
 }

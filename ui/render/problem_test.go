@@ -47,17 +47,73 @@ func TestCoverage(t *testing.T) {
 		{all: []index.Coverage{of("hk", index.Underway), denied}, want: "0/2 read  id/p denied  hk/p ..."},
 		{all: []index.Coverage{of("hk", index.Complete), old}, want: "1/2 read  sg/p STALE 2m failed  hk/p ✓"},
 		{all: []index.Coverage{of("hk", index.Complete), refreshed}, want: "2/2 read"},
-		{all: append(many, denied, reading), want: "id/p denied  300/302 read"},
+		{all: append(many, denied, reading), want: "300/302 read  id/p denied"},
 		{
 			all: []index.Coverage{
 				failed("a", &api.Error{Kind: api.KindThrottled}), failed("b", &api.Error{Kind: api.KindNoRegion}),
 				failed("c", &api.Error{Kind: api.KindAuth}), failed("d", &api.Error{Kind: api.KindUnavailable}), denied, denied,
 			},
-			want: "a/p throttled  b/p no such region  c/p denied  d/p failed  2 more failed  0/6 read",
+			want: "0/6 read  a/p throttled  b/p no such region  c/p denied  d/p failed  +1",
 		},
 	} {
-		assert.Equal(t, c.want, Coverage(th, c.all, noon))
+		assert.Equal(t, c.want, Coverage(th, c.all, noon, 1000))
 	}
+}
+
+// unreadRegions are 18, of which two regions and a project cannot be read, and a part of one is old.
+func unreadRegions(now time.Time) []index.Coverage {
+	var all []index.Coverage
+	for region := range 6 {
+		for project := range 3 {
+			c := index.Coverage{
+				Scope: api.Scope{
+					Region: api.RegionID(fmt.Sprintf("region-%02d", region+1)), Project: api.ProjectID(fmt.Sprintf("org-%d", project)),
+				},
+				Progress: index.Complete, Known: true, Asked: now.Add(-time.Minute * time.Duration(project)),
+			}
+			denied := &api.Error{
+				Kind: api.KindPermission, RetCode: 299, Action: "DescribeULB", RequestID: fmt.Sprintf("request-%d", project),
+			}
+			switch {
+			case region == 1:
+				c.Progress, c.Known, c.Err = index.Failed, false, &api.Error{Kind: api.KindUnavailable, HTTPStatus: 500, Action: "DescribeULB"}
+			case region == 4:
+				c.Progress, c.Known, c.Err = index.Failed, false, denied
+			case region == 5 && project > 0:
+				c.Progress, c.Stale = index.Failed, denied
+			}
+			all = append(all, c)
+		}
+	}
+	return all
+}
+
+func TestTheCoverageNamesWhatFailsByRegionAndCutsNoWord(t *testing.T) {
+	th := theme.New(theme.Dark, termenv.Ascii, false)
+	noon := time.Date(2026, 7, 1, 12, 0, 0, 0, time.UTC)
+	all := unreadRegions(noon)
+	for room, want := range map[int]string{
+		100: "10/18 read  region-02 HTTP 500  region-05 denied  region-06 (2 of 3 projects) STALE 2m denied",
+		60:  "10/18 read  region-02 HTTP 500  region-05 denied  +1",
+		40:  "10/18 read  region-02 HTTP 500  +2",
+		22:  "10/18 read  8 failed",
+		8:   "8 failed",
+	} {
+		assert.Equal(t, want, Coverage(th, all, noon, room))
+	}
+	assert.Equal(t, "8 of 18 regions and projects: region-02 HTTP 500, region-05 denied, "+
+		"region-06 (2 of 3 projects) STALE 2m denied", RolloutNotRead(th, all, noon))
+}
+
+func TestWhatCouldNotBeReadIsNamedOnceForARegionAndAReason(t *testing.T) {
+	th := theme.New(theme.Dark, termenv.Ascii, false)
+	noon := time.Date(2026, 7, 1, 12, 0, 0, 0, time.UTC)
+	got := NotRead(th, unreadRegions(noon))
+	assert.Len(t, got, 3)
+	assert.Contains(t, got[0], "region-02 (3 projects): DescribeULB: ")
+	assert.Contains(t, got[1], "region-05 (3 projects): DescribeULB: IAM denies this action")
+	since := noon.Add(-2 * time.Minute).Local().Format(time.TimeOnly)
+	assert.Contains(t, got[2], "region-06 (2 projects) not read since "+since+": DescribeULB: IAM denies")
 }
 
 func TestLongAgo(t *testing.T) {

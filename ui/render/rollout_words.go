@@ -1,6 +1,7 @@
 package render
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -55,25 +56,15 @@ func RolloutEmptied(th *theme.Theme, rules []api.Rule) string {
 // RolloutNotRead names the regions and projects that are not known whole, "" for none: the hosts may
 // serve there.
 func RolloutNotRead(th *theme.Theme, all []index.Coverage, now time.Time) string {
-	var parts []string
-	for _, c := range all {
-		name := ScopeName(th, c.Scope)
-		switch {
-		case c.Whole():
-		case c.Stale != nil:
-			parts = append(parts, name+" "+staleFor(c, now)+" "+coverageFault(c.Stale))
-		case c.Progress == index.Failed:
-			parts = append(parts, name+" "+coverageFault(c.Err))
-		case c.Incomplete != "":
-			parts = append(parts, name+" "+inPart)
-		default:
-			parts = append(parts, name+" "+underway(c))
-		}
-	}
-	if len(parts) == 0 {
+	groups := groupUnread(all, func(c index.Coverage) string { return cmp.Or(unreadWord(c), underway(c)) })
+	if len(groups) == 0 {
 		return ""
 	}
-	return fmt.Sprintf("%d of %d regions and projects: ", len(parts), len(all)) + firstFew(parts)
+	n, parts := 0, make([]string, len(groups))
+	for i, u := range groups {
+		n, parts[i] = n+u.n, u.short(th, now)
+	}
+	return fmt.Sprintf("%d of %d regions and projects: ", n, len(all)) + firstFew(parts)
 }
 
 // RolloutAlsoIn names the places of the hosts that the change leaves alone, "" for none.

@@ -40,9 +40,9 @@ const (
 type Screen interface {
 	// Title is the screen's place in the breadcrumb.
 	Title() string
-	// Coverage is how far the regions and projects were read that it is about, "" where it is about the
-	// one in use.
-	Coverage() string
+	// Coverage is how far the regions and projects were read that it is about, in so many cells where that
+	// can be, "" where it is about the one in use.
+	Coverage(room int) string
 	// Scopes are the regions and projects that it is about, nil for those of the screen below.
 	Scopes() Scopes
 	// ID says which of the screens it is that a key opens.
