@@ -266,11 +266,11 @@ func TestNothingIsWrong(t *testing.T) {
 		c.SetULBs(scope, []api.ULB{fake.ULB("u", "u", fake.TCP("v", "v", 1, fake.Healthy("b", "10.0.0.1", 1)))})
 	}, nil, func(d *driver) {
 		d.press("!")
-		d.see("Nothing is wrong, as far as read.")
+		d.see("Nothing is wrong.")
 		resume := d.client.Hold(fake.ULBs)
 		d.press("r")
 		d.advance(5 * time.Second)
-		d.see("Nothing is wrong, as far as read.", "reading")
+		d.see("Nothing is wrong.", "reading")
 		resume()
 	})
 }

@@ -72,6 +72,6 @@ func Events(e *screen.Env, f *fleet.Fleet, profile string) *list.List[fleet.Even
 			}
 			return c
 		},
-		Empty: func() string { return render.EmptyEvents },
+		Empty: func(bool) string { return render.EmptyEvents },
 	})
 }

@@ -75,7 +75,7 @@ func Find(e *screen.Env, from Source, at api.Place, text string) *list.List[inde
 		Beside:  rows.beside,
 		Since:   rows.since,
 		Auto:    always,
-		Empty:   func() string { return render.NotFound(th, rows.text) },
+		Empty:   func(all bool) string { return render.NotFound(th, rows.text, all) },
 	})
 }
 

@@ -97,6 +97,7 @@ func indexed[T any](e *screen.Env, x *index.Index, revision int, all []T) list.C
 		Stale:      slices.ContainsFunc(coverage, func(c index.Coverage) bool { return c.Stale != nil }),
 	}
 	c.Asked, c.Whole = coveredSince(coverage)
+	c.Known = !slices.ContainsFunc(coverage, func(c index.Coverage) bool { return !c.Whole() })
 	return c
 }
 

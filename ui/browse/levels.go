@@ -62,7 +62,7 @@ func ULBs(e *screen.Env, from Source, at api.Place) *list.List[*fleet.ULB] {
 			readULBs(ctx, s, from.Client, at.Scope, ulbs, floor, search)
 		},
 		Since: ulbRows(ulbs),
-		Empty: func() string {
+		Empty: func(bool) string {
 			return render.EmptyULBs(th, at.Scope.Region, e.Key(keymap.Regions), e.Key(keymap.Projects))
 		},
 		Auto: always,
@@ -125,7 +125,7 @@ func VServers(e *screen.Env, from Source, in screen.Open) *list.List[api.VServer
 		NoChange: render.RefusedNoVServer(e.Key(keymap.Open)),
 		Read:     func(ctx context.Context, s *list.Stream) { readVServers(ctx, s, from, at) },
 		Since:    vserverRows(from.Fleet, at),
-		Empty: func() string {
+		Empty: func(bool) string {
 			return render.EmptyVServers(e.Key(keymap.Back), e.Key(keymap.Refresh))
 		},
 		Auto: always,

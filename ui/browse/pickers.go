@@ -34,7 +34,7 @@ func Regions(e *screen.Env, client api.Client) *list.List[api.Region] {
 		},
 		Since:  held.Since,
 		Choice: regionOf,
-		Empty:  func() string { return render.EmptyRegions },
+		Empty:  func(bool) string { return render.EmptyRegions },
 	})
 }
 
@@ -62,7 +62,7 @@ func Projects(e *screen.Env, client api.Client) *list.List[api.Project] {
 		},
 		Since:  held.Since,
 		Choice: projectOf,
-		Empty:  func() string { return render.EmptyProjects },
+		Empty:  func(bool) string { return render.EmptyProjects },
 	})
 }
 
@@ -95,7 +95,7 @@ func Profiles(e *screen.Env, current string, read func() ([]screen.Profile, erro
 			})
 		},
 		Since: held.Since,
-		Empty: func() string { return render.EmptyProfiles },
+		Empty: func(bool) string { return render.EmptyProfiles },
 	})
 }
 

@@ -72,7 +72,7 @@ func Places(e *screen.Env, from Source, at api.Place, text string,
 			}
 			return c
 		},
-		Empty: func() string { return render.EmptyPlaces(th, text) },
+		Empty: func(bool) string { return render.EmptyPlaces(th, text) },
 		Auto:  always,
 	})
 }

@@ -65,8 +65,11 @@ func Problems(e *screen.Env, from Source, at api.Place) *list.List[index.Problem
 		Marks: func(p index.Problem) bool { return p.Backend != nil },
 		Read:  readingEverywhere(e, from, at.Scope, true),
 		Since: rows.since, Moment: rows.moment,
-		Auto:  always,
-		Empty: func() string { return render.EmptyProblems },
+		Auto: always,
+		Empty: func(all bool) string {
+			undated := func(c index.Coverage) bool { return c.Undated != nil }
+			return render.EmptyProblems(all && !slices.ContainsFunc(from.Index.Coverage(), undated))
+		},
 	})
 }
 

@@ -68,7 +68,7 @@ func Rules(e *screen.Env, from Source, in screen.OpenRules, above api.Place) *li
 		NoChange: render.RefusedNoRule,
 		Read:     func(ctx context.Context, s *list.Stream) { readPart(ctx, s, from.Client, rows) },
 		Since:    rows.since,
-		Empty:    func() string { return render.EmptyRules },
+		Empty:    func(bool) string { return render.EmptyRules },
 		Auto:     always,
 	})
 }

@@ -69,7 +69,7 @@ func (t *Tracker) historySpec(held *historyRows) list.Spec[change.Operation] {
 		Change: func(action keymap.Action, rows []list.Selection[change.Operation]) screen.Offer {
 			return t.followUp(action, t.known(rows[0].Row), false)
 		},
-		Empty: func() string { return render.EmptyHistory },
+		Empty: func(bool) string { return render.EmptyHistory },
 	}
 }
 

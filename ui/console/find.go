@@ -126,10 +126,11 @@ func (f Find) print(ctx context.Context, out io.Writer, with finder, o Options) 
 	}
 	coverage := x.Coverage()
 	read := func(c index.Coverage) bool { return c.Known }
+	missing := notRead(o, th, coverage, unlisted)
 	if len(all) == 0 && slices.ContainsFunc(coverage, read) {
-		err = errors.New(render.NotFound(th, f.Text))
+		err = errors.New(render.NotFound(th, f.Text, missing == nil))
 	}
-	return config.Join(err, notRead(o, th, coverage, unlisted))
+	return config.Join(err, missing)
 }
 
 // find reads everything. Its error is why there may be more scopes than were read.

@@ -128,7 +128,7 @@ func TestWhatIsFoundInJSON(t *testing.T) {
 func TestNothingIsFoundIsAnError(t *testing.T) {
 	for _, f := range []Find{{Text: "10.9.9.9"}, {Text: "10.9.9.9", JSON: true}} {
 		stdout, stderr, err := f.printed(t.Context(), t, twoRegions(t))
-		require.EqualError(t, err, `Nothing has "10.9.9.9", as far as read.`)
+		require.EqualError(t, err, `Nothing has "10.9.9.9".`)
 		assert.Empty(t, stdout+stderr)
 	}
 }

@@ -19,7 +19,7 @@ func (l *List[T]) Sync() {
 	if c.Revision == l.revision {
 		return
 	}
-	l.revision = c.Revision
+	l.revision, l.read.known = c.Revision, c.Known
 	switch {
 	case c.Replaced:
 		l.setRows(l.spec.entries(c.All))

@@ -88,10 +88,10 @@ type Spec[T any] struct {
 	Moment func() time.Time
 	Auto   func(total int) bool // may be read again unasked; nil for never
 
-	Filter  string        // that the list begins with, "" for none
-	Empty   func() string // what to say and do when there is none
-	Picker  bool          // opened to choose a row
-	Current string        // the id of the row that is chosen now, where the cursor begins
+	Filter  string                // that the list begins with, "" for none
+	Empty   func(all bool) string // what to say and do when there is none, of all or of what was read
+	Picker  bool                  // opened to choose a row
+	Current string                // the id of the row that is chosen now, where the cursor begins
 	// Choice is what is chosen without a key where nobody opened the picker, nil for nothing.
 	Choice func(rows []T, err error) screen.Intent
 }
@@ -215,6 +215,7 @@ type readState struct {
 	err        error
 	incomplete string
 	stale      bool // what is incomplete is that rows are old
+	known      bool // all of a list with Coverage is
 	elsewhere  string
 	readAt     time.Time // when the rows on the screen were asked for
 	triedAt    time.Time
@@ -245,6 +246,7 @@ type Change[T any] struct {
 	Asked      time.Time
 	Whole      bool
 	Incomplete string
+	Known      bool // of a list with Coverage: all is known, by this read or by one before
 	Stale      bool // some of them are old: they could not be read again
 }
 

@@ -25,15 +25,15 @@ func (l *List[T]) nothing() screen.Line {
 	switch {
 	case len(l.rows) > 0 && l.filter.empty():
 		return screen.Line{
-			Text: render.ListAllOK(l.spec.One, e.Key(keymap.OnlyBad)), Tone: screen.ToneInfo,
+			Text: render.ListAllOK(l.spec.One, l.whole(), e.Key(keymap.OnlyBad)), Tone: screen.ToneInfo,
 		}
 	case len(l.rows) > 0 && l.matchesOK() > 0:
 		return screen.Line{
-			Text: render.ListMatchesOK(l.matchesOK(), e.Key(keymap.OnlyBad)), Tone: screen.ToneInfo,
+			Text: render.ListMatchesOK(l.matchesOK(), l.whole(), e.Key(keymap.OnlyBad)), Tone: screen.ToneInfo,
 		}
 	case len(l.rows) > 0:
 		return screen.Line{
-			Text: render.ListNoMatch(e.Theme, l.spec.One, l.filter.text, l.clearsFilter()),
+			Text: render.ListNoMatch(e.Theme, l.spec.One, l.filter.text, l.whole(), l.clearsFilter()),
 			Tone: screen.ToneInfo,
 		}
 	case r.running && r.tries.Err != nil:
@@ -55,10 +55,19 @@ func (l *List[T]) nothing() screen.Line {
 			Text: render.ListIncomplete(e.Theme, r.incomplete, e.Key(keymap.Refresh)), Tone: screen.ToneWarn,
 		}
 	case r.ended == endGood:
-		return screen.Line{Text: l.spec.Empty(), Tone: screen.ToneInfo}
+		return screen.Line{Text: l.spec.Empty(l.whole()), Tone: screen.ToneInfo}
 	default:
 		return screen.Line{}
 	}
+}
+
+// whole says that no row is missing that was to be read.
+func (l *List[T]) whole() bool {
+	r := &l.read
+	if l.spec.Coverage != nil {
+		return r.known && r.elsewhere == ""
+	}
+	return (r.finished || r.ended == endGood) && r.incomplete == "" && r.elsewhere == ""
 }
 
 // message draws a text in the place of rows, wrapped and cut to the body.

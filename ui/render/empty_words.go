@@ -12,10 +12,22 @@ const (
 	EmptyRegions  = "These keys see no regions. Name one with --region."
 	EmptyProjects = "These keys see no projects. Name one with --project."
 	EmptyProfiles = "There are no profiles: the configuration file names none."
-	EmptyProblems = "Nothing is wrong, as far as read."
 	EmptyEvents   = "No state changed yet."
 	EmptyHistory  = "No changes yet."
 )
+
+// asFarAsRead stands behind what holds of what was read, where that is not all.
+const asFarAsRead = ", as far as read"
+
+func soFar(all bool) string {
+	if all {
+		return ""
+	}
+	return asFarAsRead
+}
+
+// EmptyProblems says that nothing is wrong, of all or of what was read.
+func EmptyProblems(all bool) string { return "Nothing is wrong" + soFar(all) + "." }
 
 // EmptyULBs is for a region of a project, with the keys that choose others.
 func EmptyULBs(th *theme.Theme, region api.RegionID, regions, projects string) string {

@@ -127,10 +127,10 @@ func itemFacts(i index.Item) []Fact {
 	return append(facts, Fact{"read", i.ULB.Asked.Local().Format(time.TimeOnly)})
 }
 
-// NotFound says that a text is found nowhere.
-func NotFound(th *theme.Theme, text string) string {
+// NotFound says that a text is found nowhere, in all or in what was read.
+func NotFound(th *theme.Theme, text string, all bool) string {
 	if text == "" {
 		return "Type an address, a name or an id of a host, backend, VServer or ULB, a port, or what a rule matches."
 	}
-	return "Nothing has \"" + th.Text(text) + "\", as far as read."
+	return "Nothing has \"" + th.Text(text) + "\"" + soFar(all) + "."
 }
