@@ -11,8 +11,10 @@ import (
 func TestWhatWasNotReadIsNotSaidToBeEmpty(t *testing.T) {
 	fine := func(c *fake.Client) {
 		spread(c)
-		c.SetULBs(scope, []api.ULB{fake.ULB("ulb-fine", "fine", fake.TCP("v", "v", 1, fake.Healthy("b", "10.5.0.1", 1))),
-			fake.ULB("ulb-bad", "bad", fake.TCP("w", "w", 1, fake.Failing("c", "10.5.0.2", 1)))})
+		c.SetULBs(scope, []api.ULB{
+			fake.ULB("ulb-fine", "fine", fake.TCP("v", "v", 1, fake.Healthy("b", "10.5.0.1", 1))),
+			fake.ULB("ulb-bad", "bad", fake.TCP("w", "w", 1, fake.Failing("c", "10.5.0.2", 1))),
+		})
 		c.SetULBs(elsewhere, []api.ULB{fake.ULB("ulb-far", "far", fake.TCP("vf", "vf", 25,
 			fake.Failing("bf", "10.7.0.1", 25), fake.Healthy("bh", "10.7.0.2", 25)))})
 	}

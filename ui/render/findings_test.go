@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -155,7 +156,8 @@ func TestARiskSaysOnlyWhatMakesIt(t *testing.T) {
 	assert.Equal(t, "the profile is protected; rule path /a is left without members", RiskText(&a))
 	a.Emptied = []api.Rule{{}}
 	assert.Equal(t, "the profile is protected; a rule is left without members", RiskText(&a), "its name stands at the choice")
-	a.Emptied, a.Reasons = []api.Rule{{}, {}}, append(reasons, impact.Finding{Kind: impact.FoundRuleEmptied})
+	a.Emptied = []api.Rule{{}, {}}
+	a.Reasons = slices.Concat(reasons, []impact.Finding{{Kind: impact.FoundRuleEmptied}})
 	assert.Equal(t, "the profile is protected; 2 rules are left without members", RiskText(&a))
 	a = impact.Assessment{Class: impact.ClassTrivial, Reasons: reasons[2:]}
 	assert.Equal(t, "it does not serve (failing); joins 1 rule", RiskText(&a))
