@@ -178,17 +178,17 @@ func TestSelectGoesToAKeyAsSoonAsARowHasIt(t *testing.T) {
 	assert.Equal(t, "k025", marked(t, tab))
 	for name, tab := range map[string]*Table[string]{"rows": filled(20), "none yet": filled(0)} {
 		tab.Select("k025")
-		_, any := tab.Selected()
-		assert.False(t, any, "%s: another row would be taken for it", name)
+		_, there := tab.Selected()
+		assert.False(t, there, "%s: another row would be taken for it", name)
 		tab.SetRows(keys(0, 22), named)
-		_, any = tab.Selected()
-		assert.False(t, any, name)
+		_, there = tab.Selected()
+		assert.False(t, there, name)
 		tab.SetRows(keys(0, 30), named)
 		assert.Equal(t, "k025", marked(t, tab), name)
 		tab.Select("nobody")
 		tab.Move(1)
-		_, any = tab.Selected()
-		assert.True(t, any, "%s: a move selects again", name)
+		_, there = tab.Selected()
+		assert.True(t, there, "%s: a move selects again", name)
 	}
 }
 
