@@ -1,6 +1,7 @@
 package terminal
 
 import (
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -26,7 +27,7 @@ func TestProgressIsOneLineThatIsGoneInTheEnd(t *testing.T) {
 	empty := "\r" + strings.Repeat(" ", 29) + "\r"
 	want := empty + "waiting for a␛[2J" + empty + "waiting for what is longer" + empty
 	got := make([]byte, len(want))
-	_, err = master.Read(got)
+	_, err = io.ReadFull(master, got)
 	require.NoError(t, err)
 	assert.Equal(t, want, string(got))
 }
