@@ -25,9 +25,14 @@ func (v VServer) OtherCheck() string {
 // and there is one.
 func (v VServer) AllFail() bool {
 	backends, _ := v.Backends.Get()
+	return AllFail(backends, Backend.State)
+}
+
+// AllFail is the same of whatever has a backend's state.
+func AllFail[B any](backends []B, state func(B) State) bool {
 	fail := false
 	for _, b := range backends {
-		switch b.State() {
+		switch state(b) {
 		case StateDisabled:
 		case StateFailing:
 			fail = true

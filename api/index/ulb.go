@@ -130,19 +130,9 @@ func (l *Listener) vserver(of api.ULBID) api.VServer {
 	return v
 }
 
-// AllFail says whether no backend passes the health check: each that is not disabled fails, and there is one.
+// AllFail says whether no backend passes the health check.
 func (l *Listener) AllFail() bool {
-	fail := false
-	for i := range l.Backends {
-		switch l.Backends[i].State {
-		case api.StateDisabled:
-		case api.StateFailing:
-			fail = true
-		default:
-			return false
-		}
-	}
-	return fail
+	return api.AllFail(l.Backends, func(b Backend) api.State { return b.State })
 }
 
 // Rule is as much of a forwarding rule.
