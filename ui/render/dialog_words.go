@@ -189,7 +189,7 @@ func DialogAlsoIn(th *theme.Theme, uses []impact.Use, old string) string {
 		since = " " + old + " ago"
 	}
 	if len(uses) == 0 {
-		return "nothing else" + asFarAsRead + since
+		return "nothing else" + asFarAsRead(false) + since
 	}
 	names := make([]string, 0, min(len(uses), MostListed+1))
 	for i, u := range uses {

@@ -17,17 +17,15 @@ const (
 )
 
 // asFarAsRead stands behind what holds of what was read, where that is not all.
-const asFarAsRead = ", as far as read"
-
-func soFar(all bool) string {
+func asFarAsRead(all bool) string {
 	if all {
 		return ""
 	}
-	return asFarAsRead
+	return ", as far as read"
 }
 
 // EmptyProblems says that nothing is wrong, of all or of what was read.
-func EmptyProblems(all bool) string { return "Nothing is wrong" + soFar(all) + "." }
+func EmptyProblems(all bool) string { return "Nothing is wrong" + asFarAsRead(all) + "." }
 
 // EmptyULBs is for a region of a project, with the keys that choose others.
 func EmptyULBs(th *theme.Theme, region api.RegionID, regions, projects string) string {

@@ -157,7 +157,7 @@ func FoundFacts(f index.Found, risk impact.Class, hosts []HostOf, now time.Time)
 			}
 			facts = append(facts, Fact{"in rule", Join(r.Match, string(r.ID), word)})
 		}
-		facts = append(facts, Fact{"risk of a release", string(risk) + asFarAsRead})
+		facts = append(facts, Fact{"risk of a release", string(risk) + asFarAsRead(false)})
 	}
 	for _, h := range hosts {
 		if f.Host && h.ID == f.Backend.HostID() && h.Known {

@@ -132,5 +132,5 @@ func NotFound(th *theme.Theme, text string, all bool) string {
 	if text == "" {
 		return "Type an address, a name or an id of a host, backend, VServer or ULB, a port, or what a rule matches."
 	}
-	return "Nothing has \"" + th.Text(text) + "\"" + soFar(all) + "."
+	return "Nothing has \"" + th.Text(text) + "\"" + asFarAsRead(all) + "."
 }

@@ -11,20 +11,20 @@ import (
 
 // ListAllOK says that rows which are ok are hidden, and there are no others.
 func ListAllOK(one string, all bool, key string) string {
-	return "Every " + one + " is ok" + soFar(all) + ".\n" + key + " shows all."
+	return "Every " + one + " is ok" + asFarAsRead(all) + ".\n" + key + " shows all."
 }
 
 // ListNoMatch says that the filter hides all rows; clears is the key and what it does to it.
 func ListNoMatch(th *theme.Theme, one, filter string, all bool, clears string) string {
-	return "No " + one + " matches \"" + th.Text(filter) + "\"" + soFar(all) + ".\n" + clears + " the filter."
+	return "No " + one + " matches \"" + th.Text(filter) + "\"" + asFarAsRead(all) + ".\n" + clears + " the filter."
 }
 
 // ListMatchesOK says that all rows that the filter shows are ok, which are hidden, and the key that shows them.
 func ListMatchesOK(n int, all bool, key string) string {
 	if n == 1 {
-		return "1 match is ok" + soFar(all) + ": " + key + " shows it."
+		return "1 match is ok" + asFarAsRead(all) + ": " + key + " shows it."
 	}
-	return fmt.Sprintf("%d matches are ok%s: %s shows them.", n, soFar(all), key)
+	return fmt.Sprintf("%d matches are ok%s: %s shows them.", n, asFarAsRead(all), key)
 }
 
 // ListFilterKey is the key that clears the filter, or changes one that came from the list before.
