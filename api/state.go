@@ -199,6 +199,18 @@ func (u ULB) State(floor Floor) State {
 	return ULBState(states)
 }
 
+// Down is how many of its VServers are down.
+func (u ULB) Down(floor Floor) int {
+	vservers, _ := u.VServers.Get()
+	n := 0
+	for _, v := range vservers {
+		if v.State(floor) == StateDown {
+			n++
+		}
+	}
+	return n
+}
+
 // ULBState is the word of a ULB whose VServers have these.
 func ULBState(vservers []State) State {
 	var ok, dark, unknown int

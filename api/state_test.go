@@ -202,6 +202,8 @@ func TestAULBsWordAndCount(t *testing.T) {
 		assert.Equal(t, c.want, api.ULB{VServers: api.Known(c.vservers)}.State(c.floor), name)
 	}
 	assert.Equal(t, api.StateUnknown, api.ULB{}.State(api.Floor{}))
+	assert.Equal(t, 2, api.ULB{VServers: api.Known(all(down, ok, absent, off, down))}.Down(api.Floor{}))
+	assert.Zero(t, api.ULB{}.Down(api.Floor{}))
 	count := func(v ...api.VServer) api.Count { return api.ULB{VServers: api.Known(v)}.Count() }
 	assert.Equal(t, api.Count{Serving: 2, Total: 4, Off: 1, Known: true}, count(ok, degraded, off))
 	doubtful := listenerOf(healthy, unknown)

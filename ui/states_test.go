@@ -96,6 +96,23 @@ func TestTheWorstStateAndTheSmallestShareComeFirst(t *testing.T) {
 	})
 }
 
+func TestAVServerThatIsDownIsSeenInTheListOfULBs(t *testing.T) {
+	down := func(w *fake.World) {
+		unequal(w)
+		w.ULBs[scope] = append(w.ULBs[scope], fake.ULB("ulb-e", "a-little",
+			fake.TCP("v-1", "half", 1, fake.Healthy("c1", "10.0.0.4", 80), fake.Failing("c2", "10.0.0.5", 80))))
+	}
+	drive(t, func(c *fake.Client) { c.Edit(down) }, nil, func(d *driver) {
+		d.see("5 ULBs  ✗ 1 down  ✗ 1 VServer down  ▲ 2 degraded  ∅ 1 empty")
+		assert.Contains(t, d.line("ulb-c"), "▲ degraded ✗1")
+		assert.NotContains(t, d.line("ulb-e"), "✗")
+		assert.NotContains(t, d.line("ulb-d"), "✗1", "it is down itself")
+		d.orderBy("STATE")
+		assert.Equal(t, []string{"dead", "some", "a-little", "no-listener", "all-ok"},
+			d.names("all-ok", "no-listener", "a-little", "some", "dead"), "%s", d.screen())
+	})
+}
+
 func TestTheFloorMakesAVServerDegraded(t *testing.T) {
 	drive(t, func(c *fake.Client) { c.Edit(unequal) }, func(o *Options) { o.Connection.Floor = impact.Floor{Number: 4} },
 		func(d *driver) {

@@ -14,6 +14,7 @@ type ULB struct {
 	At     int       // its place in the service's list
 	Asked  time.Time // when its listeners were asked for
 	State  api.State
+	Down   int // its VServers that are down, where it is not itself
 	Count  api.Count
 	Search string // what it is found by, "" where that is made when it is looked for
 
@@ -24,9 +25,13 @@ type ULB struct {
 // NewULB is a load balancer of a page of the list. It is made beside the screen: its state takes a
 // look at every backend.
 func NewULB(u api.ULB, at int, asked time.Time, floor api.Floor, search string) *ULB {
-	return &ULB{
+	own := &ULB{
 		ULB: u, At: at, Asked: asked, State: u.State(floor), Count: u.Count(), Search: search, floor: floor,
 	}
+	if own.State == api.StateDegraded {
+		own.Down = u.Down(floor)
+	}
+	return own
 }
 
 // with is the load balancer with the listeners of a newer reading.

@@ -57,7 +57,7 @@ func Backends(e *screen.Env, from Source, in screen.Open, alone bool) *list.List
 		},
 		Marks:   func(Member) bool { return true },
 		State:   func(m Member) api.State { return m.Backend.State() },
-		Summary: func(states map[api.State]int) []string { return render.StateSummary(e.Theme, states) },
+		Summary: func(states map[api.State]int, _ int) []string { return render.StateSummary(e.Theme, states) },
 		Empty:   func(bool) string { return render.EmptyBackends },
 		Auto:    always,
 	})

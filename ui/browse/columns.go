@@ -53,11 +53,11 @@ func ulbState(e *screen.Env, changed func(*fleet.ULB) bool) list.Column[*fleet.U
 		if u.ULB.Kubernetes() {
 			text += " " + render.OwnedMark
 		}
-		text += changedMark(changed(u))
+		text += render.DownWithin(e.Theme, u.Down) + changedMark(changed(u))
 		return table.Cell{Text: text, Style: style}
 	}
 	c.Key = func(u *fleet.ULB) list.OrderKey {
-		return list.ByNumbers(-float64(u.State.ULBBadness())).Then(name(u))
+		return list.ByNumbers(-float64(u.State.ULBBadness()), -float64(u.Down)).Then(name(u))
 	}
 	return c
 }

@@ -123,7 +123,7 @@ func (r *foundRows) hostOf(f index.Found) string {
 	return render.FoundHost(r.env.Theme, f.Item)
 }
 
-func (r *foundRows) summary(states map[api.State]int) []string {
+func (r *foundRows) summary(states map[api.State]int, _ int) []string {
 	parts := render.HostsSummary(r.env.Theme, r.hosts, r.env.Clock.Now())
 	if r.cut {
 		parts = append(parts, render.SummaryMore)

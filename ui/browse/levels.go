@@ -42,8 +42,11 @@ func ULBs(e *screen.Env, from Source, at api.Place) *list.List[*fleet.ULB] {
 			},
 			countColumn(func(u *fleet.ULB) api.Count { return u.Count }),
 		},
-		State:    func(u *fleet.ULB) api.State { return u.State },
-		Summary:  func(states map[api.State]int) []string { return render.ULBStateSummary(th, states) },
+		State: func(u *fleet.ULB) api.State { return u.State },
+		Down:  func(u *fleet.ULB) int { return u.Down },
+		Summary: func(states map[api.State]int, down int) []string {
+			return render.ULBStateSummary(th, states, down)
+		},
 		ID:       func(u *fleet.ULB) string { return string(u.ULB.ID) },
 		Parts:    func(u *fleet.ULB, row string) []screen.Part { return ulbParts(u.ULB, row) },
 		Describe: func(u *fleet.ULB) func(width int) screen.Text { return describingULB(e, from, place(u), u.ULB) },
@@ -103,7 +106,7 @@ func VServers(e *screen.Env, from Source, in screen.Open) *list.List[api.VServer
 		},
 		Place:    at,
 		State:    state,
-		Summary:  func(states map[api.State]int) []string { return render.StateSummary(th, states) },
+		Summary:  func(states map[api.State]int, _ int) []string { return render.StateSummary(th, states) },
 		ID:       func(v api.VServer) string { return string(v.ID) },
 		Parts:    vserverParts,
 		Describe: describingVServer(e, from, at),

@@ -31,7 +31,7 @@ func Places(e *screen.Env, from Source, at api.Place, text string,
 		Title: render.TitlePlaces(text), ScreenID: screen.IDPlaces, One: render.NounPlace, Many: render.NounPlaces,
 		Columns: placesColumns(e, from, state),
 		State:   state,
-		Summary: func(states map[api.State]int) []string { return render.StateSummary(th, states) },
+		Summary: func(states map[api.State]int, _ int) []string { return render.StateSummary(th, states) },
 		ID:      render.HitID,
 		Parts:   placeParts,
 		Describe: describing(e, func(h fleet.Hit) []render.Section {

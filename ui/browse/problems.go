@@ -52,7 +52,7 @@ func Problems(e *screen.Env, from Source, at api.Place) *list.List[index.Problem
 		}),
 		Scope:   func(p index.Problem) api.Scope { return p.ULB.Scope },
 		State:   render.ProblemState,
-		Summary: func(map[api.State]int) []string { return render.TroubleSummary(th, rows.counts) },
+		Summary: func(map[api.State]int, int) []string { return render.TroubleSummary(th, rows.counts) },
 		Search: func(p index.Problem) string {
 			return render.TroubleWord(p, e.Clock.Now()) + "\n" + p.Text() + render.ScopeSearch(th, p.ULB.Scope)
 		},

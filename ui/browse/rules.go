@@ -56,7 +56,7 @@ func Rules(e *screen.Env, from Source, in screen.OpenRules, above api.Place) *li
 		ID:       func(r rule) string { return cmp.Or(string(r.rule.ID), render.RuleName(r.rule)) },
 		Parts:    func(r rule, row string) []screen.Part { return ruleParts(r.rule, row) },
 		State:    rule.state,
-		Summary:  func(states map[api.State]int) []string { return render.StateSummary(th, states) },
+		Summary:  func(states map[api.State]int, _ int) []string { return render.StateSummary(th, states) },
 		Describe: describing(e, func(r rule) []render.Section { return render.RuleFacts(*r.vserver, r.rule) }),
 		Details: func(r rule, width, height int) []string {
 			d := render.NewDetails(th, width, height)

@@ -16,9 +16,29 @@ func StateSummary(th *theme.Theme, states map[api.State]int) []string {
 	return stateSummary(th, states, api.State.Badness, StateStyle)
 }
 
-// ULBStateSummary is StateSummary of load balancers.
-func ULBStateSummary(th *theme.Theme, states map[api.State]int) []string {
-	return stateSummary(th, states, api.State.ULBBadness, ULBStateStyle)
+// ULBStateSummary is StateSummary of load balancers, and how many VServers are down in those that are not: these
+// are the first to look at, and a load balancer that is merely degraded hides them.
+func ULBStateSummary(th *theme.Theme, states map[api.State]int, down int) []string {
+	parts := stateSummary(th, states, api.State.ULBBadness, ULBStateStyle)
+	if down == 0 {
+		return parts
+	}
+	at := 0
+	if states[api.StateDown] > 0 {
+		at = 1
+	}
+	glyph, style := StateStyle(th, api.StateDown)
+	words := fmt.Sprintf("%s %d %s down", glyph, down, Plural(down, NounVServer, NounVServers))
+	return slices.Insert(parts, at, style.Render(words))
+}
+
+// DownWithin stands behind the state of a load balancer: how many of its VServers are down.
+func DownWithin(th *theme.Theme, down int) string {
+	if down == 0 {
+		return ""
+	}
+	glyph, _ := StateStyle(th, api.StateDown)
+	return fmt.Sprintf(" %s%d", glyph, down)
 }
 
 func stateSummary(th *theme.Theme, states map[api.State]int, badness func(api.State) int,
