@@ -51,6 +51,14 @@ func (a *App) offer(s screen.Screen, action keymap.Action) screen.Offer {
 			return screen.Refuse(why)
 		}
 		return a.offerPicker(s, screen.IDProfiles, a.profiles.picker)
+	default:
+		return a.offerOn(s, action)
+	}
+}
+
+// offerOn is what an action does on a screen that is about what is on it, or the way there.
+func (a *App) offerOn(s screen.Screen, action keymap.Action) screen.Offer {
+	switch action {
 	case keymap.Watch:
 		return a.offerWatch()
 	case keymap.Stop:
