@@ -89,12 +89,14 @@ func (q *Rollout) Read() tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// turn makes other orders of them, which are read and shown afresh.
+// turn makes other orders of them, which are read and shown afresh. What is disabled already needs no drain.
 func (q *Rollout) turn(f func(r *impact.Request)) tea.Cmd {
 	for _, p := range q.places {
 		r := p.Order.Request
+		drained := r.Drain
 		r.Targets = slices.Clone(r.Targets)
 		f(&r)
+		r.Drain = r.Drain && (drained || !p.off())
 		p.Order.Request = r
 	}
 	return q.Read()

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/impact"
 )
 
@@ -14,13 +15,26 @@ func (p *Place) can() bool {
 		len(p.reading.Assessment.Emptied) == 0 && len(p.reading.Assessment.Steps) > 0
 }
 
+// off says whether all that the place is about was read to be disabled already.
+func (p *Place) off() bool {
+	return p.reading != nil && p.reading.Assessment.TargetFound &&
+		!slices.ContainsFunc(p.reading.Assessment.Targets, func(b api.Backend) bool { return !api.Is(b.Enabled, 0) })
+}
+
 // taken are the places of the change in the order that they are carried out in: the least dangerous
-// first, and of these the one that most is left of. What is undone keeps its own.
+// first, and of these the one that most is left of. What needs no drain comes after those that do, so that
+// the first one shows what that does. What is undone keeps its own.
 func (q *Rollout) taken() []*Place {
 	all := slices.DeleteFunc(slices.Clone(q.places), func(p *Place) bool { return !p.can() })
 	if !q.undoes() {
 		slices.SortStableFunc(all, func(a, b *Place) int {
 			x, y := &a.reading.Assessment, &b.reading.Assessment
+			if drain := a.Order.Request.Drain; drain != b.Order.Request.Drain {
+				if drain {
+					return -1
+				}
+				return 1
+			}
 			if x.Own != y.Own { // all are severe in a protected profile
 				return x.Own.Rank() - y.Own.Rank()
 			}

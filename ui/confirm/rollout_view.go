@@ -179,7 +179,7 @@ func (q *Rollout) leftOut(p *Place) dialog.Line {
 	case len(p.moved) > 0:
 		why = render.RolloutMoved
 	case len(p.reading.Assessment.Refusals) > 0:
-		why = th.Name(render.RefusalTexts(p.reading.Assessment.Refusals)[0])
+		why = th.Name(render.LeftOutText(p.reading.Assessment.Refusals))
 	case len(p.reading.Assessment.Emptied) > 0:
 		why = render.RolloutEmptied(th, p.reading.Assessment.Emptied)
 	default:
@@ -264,9 +264,9 @@ func (q *Rollout) buttons() []button {
 	return append(all, q.alternatives()...)
 }
 
-// alternatives are what could be done instead in every place.
+// alternatives are what could be done instead in every place where not all is disabled already.
 func (q *Rollout) alternatives() []button {
-	taken := q.taken()
+	taken := slices.DeleteFunc(q.taken(), (*Place).off)
 	every := func(can func(a *impact.Assessment) bool) bool {
 		return len(taken) > 0 && !slices.ContainsFunc(taken, func(p *Place) bool { return !can(&p.reading.Assessment) })
 	}

@@ -48,6 +48,14 @@ const (
 	RolloutMoved   = "not what the row was"
 )
 
+// LeftOutText is why the first of these refusals leaves a place out, raw.
+func LeftOutText(refusals []impact.Finding) string {
+	if f := refusals[0]; f.Kind == impact.FoundAlready {
+		return "already " + doneState(f)
+	}
+	return RefusalTexts(refusals)[0]
+}
+
 // RolloutEmptied says which rules would be left without members.
 func RolloutEmptied(th *theme.Theme, rules []api.Rule) string {
 	return fmt.Sprintf("empties %s %s", Plural(len(rules), "rule", "rules"), th.Name(RuleNames(rules)))
