@@ -44,14 +44,6 @@ func newCredentials(e *screen.Env, notices *notice.Board, keys Keys, account str
 // keysMsg is the end of asking for other keys.
 type keysMsg struct{ err error }
 
-// fingerprint is that of the keys in use.
-func (c *credentials) fingerprint() string {
-	if c.keys != nil {
-		return c.keys.Account()
-	}
-	return c.account
-}
-
 // report says what has become of the keys since it was said last.
 func (c *credentials) report() tea.Cmd {
 	if c.keys == nil {

@@ -43,12 +43,12 @@ func TestKeysThatExpireAreReadAgainUnasked(t *testing.T) {
 	}), func(driven *driver) {
 		d = driven
 		d.see("ulb-web")
-		assert.Equal(t, "aaaaaaaa", d.app.credentials.fingerprint())
+		assert.Equal(t, "aaaaaaaa", d.app.credentials.account)
 		d.client.FailAlways(fake.ULBs, expired)
 		d.press("r")
 		d.see("ulb-web", `other keys are in use (bbbbbbbb), from profile "p" of keys.json`)
 		d.dontSee("STALE", "token expired")
-		assert.Equal(t, "bbbbbbbb", d.app.credentials.fingerprint())
+		assert.Equal(t, "bbbbbbbb", d.app.credentials.account)
 	})
 }
 
