@@ -270,7 +270,7 @@ func TestOnlyTheKeySkipsThePause(t *testing.T) {
 		assert.Len(t, d.wrote(), 3)
 		d.says("released 3 backends from web/api-tcp (hk, org-1) 7 → 4 verified")
 		d.press("n")
-		d.see("nothing waits: no drain, no pause")
+		d.see("no drain waits, and no pause runs")
 	})
 }
 

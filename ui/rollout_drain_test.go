@@ -301,3 +301,22 @@ func TestAPlaceThatIsDisabledAlreadyIsLeftOutOfDisablingTheOthers(t *testing.T) 
 		assert.Len(t, d.client.Writes(), 3)
 	})
 }
+
+func TestDrainsOfWhichAConsoleDiedAfterTheFirstAreStoppedOnceThatIsRead(t *testing.T) {
+	drive(t, everywhere, nil, func(d *driver) {
+		d.confirmDrainEverywhere()
+		d.see("next in 15s")
+		d.restart()
+		d.press("H", "enter")
+		d.says("OPEN: interrupted between two steps", "not begun")
+		d.press("n")
+		d.says("no drain waits, and no pause runs")
+		d.press("esc", "r")
+		d.wait()
+		d.says("state stopped", "why its console ended", "web/api-tcp hk: not begun")
+		d.press("u")
+		d.asks("Undo in 1 place")
+		d.press("esc", "x")
+		d.asks("Drain and release from 4 places")
+	})
+}

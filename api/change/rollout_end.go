@@ -8,8 +8,9 @@ import (
 	"cloud.internal/ulbconsole/api/impact"
 )
 
-// conclude makes the end of a rollout from those of its parts: it is over once each of them is. What still
-// waits for a console where the last one ended it is over, too: nothing goes on by itself.
+// conclude makes the end of a rollout from those of its parts: it is over once each of them is, and the console
+// that would begin the others has ended. What still waits for a console where the last one ended it is over, too:
+// nothing goes on by itself.
 func (op *Operation) conclude() {
 	op.Outcome, op.Reason, op.Why, op.Next, op.Findings = OutcomeDone, ReasonNone, "", "", nil
 	op.Ended, op.Left, op.Until, op.Cancelled, op.Differences = time.Time{}, time.Time{}, time.Time{}, false, nil
@@ -45,8 +46,10 @@ func (op *Operation) conclude() {
 	case bad >= 0 || !left || open:
 	case end != nil:
 		op.Outcome, op.Reason, op.Why, op.Next, op.Findings = OutcomeStopped, end.Reason, end.Why, end.Next, end.Findings
-	default: // its console ended between two places
+	case op.Alive:
 		open = true
+	default: // of what was begun nothing is in doubt
+		op.Outcome, op.Reason = OutcomeStopped, ReasonConsoleEnded
 	}
 	if open {
 		op.Ended = time.Time{}

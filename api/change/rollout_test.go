@@ -213,3 +213,24 @@ func TestAPlaceThatFailsIsWhyThoseStopThatWaitBesideIt(t *testing.T) {
 	}
 	assert.Equal(t, change.ReasonDiffers, change.Joined(parts)[0].Reason)
 }
+
+func TestAChangeWhoseConsoleEndedBetweenTwoPlacesIsStopped(t *testing.T) {
+	orders := change.RollOut(placesOf(3), "all")
+	part := ended("1", orders[0], change.OutcomeDone)
+	whole := change.Joined([]change.Operation{part})[0]
+	assert.Equal(t, change.OutcomeStopped, whole.Outcome)
+	assert.Equal(t, change.ReasonConsoleEnded, whole.Reason)
+	assert.False(t, whole.Open())
+	assert.Equal(t, []change.FollowUp{change.FollowUpAgain, change.FollowUpUndo}, whole.FollowUps())
+
+	part.Alive = true
+	whole = change.Joined([]change.Operation{part})[0]
+	assert.Empty(t, whole.Outcome)
+	assert.True(t, whole.RunsElsewhere(), "its console may be about to begin the next")
+	assert.Empty(t, whole.FollowUps())
+
+	part.Alive, part.Ended, part.Outcome = false, time.Time{}, ""
+	whole = change.Joined([]change.Operation{part})[0]
+	assert.True(t, whole.Open(), "nobody has written down its end")
+	assert.Equal(t, []change.FollowUp{change.FollowUpResolve}, whole.FollowUps())
+}

@@ -88,7 +88,7 @@ func (t *Tracker) noFollowUp(action keymap.Action, op change.Operation, open boo
 		if open {
 			opens = ""
 		}
-		return render.RefusedInDoubt(opens, t.env.Key(keymap.Refresh))
+		return render.RefusedOpen(op, opens, t.env.Key(keymap.Refresh))
 	case action == keymap.Release:
 		return render.RefusedNothingAgain
 	case action == keymap.Disable:

@@ -11,8 +11,8 @@ import (
 func FollowUpWords(f change.FollowUp, op change.Operation) (label, words string) {
 	switch f {
 	case change.FollowUpResolve:
-		if !op.InDoubt() && len(op.Parts) == 0 {
-			return "read outcome", "end it: interrupted between two steps"
+		if !op.InDoubt() {
+			return "end it", "end it: " + interruptedAt(op)
 		}
 		return "read outcome", "read its outcome"
 	case change.FollowUpDrain:

@@ -83,11 +83,17 @@ func OperationState(op change.Operation, by *change.Operation) string {
 		return followerLabel(by) + " " + followerName(op.Follower)
 	case op.Draining():
 		return "DRAINING: disabled, not released"
-	case len(op.Parts) > 0 && len(op.Ahead) > 0 && !slices.Contains(op.FollowUps(), change.FollowUpResolve):
-		return "OPEN: interrupted between two places"
 	default:
-		return "OPEN: interrupted between two steps"
+		return "OPEN: " + interruptedAt(op)
 	}
+}
+
+// interruptedAt is where the console of an operation ended of which nothing is in doubt.
+func interruptedAt(op change.Operation) string {
+	if len(op.Ahead) > 0 && op.Present() < 0 {
+		return "interrupted between two places"
+	}
+	return "interrupted between two steps"
 }
 
 // StopsAfter says what is the last that is done of an operation under way, "" where nobody stopped it.

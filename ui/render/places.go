@@ -72,10 +72,16 @@ func placesWords(op change.Operation) string {
 		text = fmt.Sprintf("%d of %d places", done, all)
 	}
 	var regions []string
-	for _, part := range op.Parts {
-		if region := string(part.Order.Scope.Region); !slices.Contains(regions, region) {
+	add := func(o change.Order) {
+		if region := string(o.Scope.Region); !slices.Contains(regions, region) {
 			regions = append(regions, region)
 		}
+	}
+	for _, part := range op.Parts {
+		add(part.Order)
+	}
+	for _, o := range op.Ahead {
+		add(o)
 	}
 	return text + " " + strings.Join(regions, ",")
 }

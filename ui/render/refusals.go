@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/ui/theme"
 )
 
@@ -21,7 +22,7 @@ const (
 	RefusedDrainWaits    = "its drain waits: open it to continue, release or enable"
 	RefusedUndoOfUndo    = "an undo is not undone: release or disable it again"
 	RefusedNothingToUndo = "nothing to undo"
-	RefusedNoWait        = "nothing waits: no drain, no pause between backends"
+	RefusedNoWait        = "no drain waits, and no pause runs"
 	RefusedNoSeries      = "nothing to stop: no change of several backends runs"
 	RefusedStopping      = "it already stops after this backend"
 	RefusedUndoHere      = "a change is undone from the history"
@@ -41,13 +42,16 @@ func RefusedNoMetrics(key string) string {
 	return "no metrics here: " + key + " on a VServer shows them"
 }
 
-// RefusedInDoubt says that the outcome is to be read first, with the keys that do so: that which opens the
-// change where it is not open, "" where it is.
-func RefusedInDoubt(opens, reads string) string {
-	if opens == "" {
-		return "outcome unknown: " + reads + " reads it first"
+// RefusedOpen says that the outcome is to be read first, or the change to be ended, with the keys that do so:
+// that which opens the change where it is not open, "" where it is.
+func RefusedOpen(op change.Operation, opens, key string) string {
+	if opens != "" {
+		key = opens + ", then " + key
 	}
-	return "outcome unknown: " + opens + ", then " + reads + " reads it first"
+	if op.InDoubt() {
+		return "outcome unknown: " + key + " reads it first"
+	}
+	return interruptedAt(op) + ": " + key + " ends it first"
 }
 
 // RefusedManyMarked says that more is marked than one change may be of.
