@@ -268,7 +268,7 @@ func TestOnlyTheKeySkipsThePause(t *testing.T) {
 		d.press("n")
 		d.advance(time.Second)
 		assert.Len(t, d.wrote(), 3)
-		d.says("released 3 backends from web/api-tcp (hk, org-1) 7 → 4 verified")
+		d.says("released 3 backends from web/api-tcp (hk, org-1) 7 → 4 took")
 		d.press("n")
 		d.see("no drain waits, and no pause runs")
 	})

@@ -255,7 +255,7 @@ func TestAPutBackThatIsRefusedIsTriedAgain(t *testing.T) {
 		require.Len(t, d.stepsAsked(), 2)
 		d.confirm("Undo")
 		d.advance(3 * time.Second)
-		d.says("in web/shop (hk, org-1) verified")
+		d.says("in web/shop (hk, org-1) took")
 		assert.ElementsMatch(t, []api.BackendID{"backend-f", "new-backend-1"}, d.rule("policy-1").MemberIDs())
 		assert.ElementsMatch(t, []api.BackendID{"backend-f", "new-backend-1"}, d.rule("policy-2").MemberIDs())
 	})

@@ -79,12 +79,17 @@ func RoundedDuration(d time.Duration) string {
 	}
 }
 
-// timeTaken is how long an operation took from its confirmation, "" where it is not known.
+// timeTaken is how long a request of this console took until it was seen done; of more, or of what was left open
+// meanwhile, how long all of it took, waits included. It is "" where that is not known.
 func timeTaken(op change.Operation) string {
-	if op.Began.IsZero() || op.Over().Before(op.Began) || op.Outcome == change.OutcomeAborted {
+	if len(op.Steps) == 1 && op.Mine && op.Left.IsZero() && !op.Steps[0].SentAt.IsZero() {
+		s := op.Steps[0]
+		return "verified " + RoundedDuration(s.EndedAt.Sub(s.SentAt))
+	}
+	if op.Began.IsZero() || op.Over().Before(op.Began) {
 		return ""
 	}
-	return RoundedDuration(op.Over().Sub(op.Began))
+	return "took " + RoundedDuration(op.Over().Sub(op.Began))
 }
 
 // TimeLeft is the time until then, in whole seconds and never negative.

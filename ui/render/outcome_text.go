@@ -90,7 +90,7 @@ func doneOutcome(th *theme.Theme, op change.Operation) Outcome {
 	head := []string{Join(doneVerb(op, th.Glyph.Arrow), what), " " + preposition(op) + " " + in}
 	facts := servedWords(th.Glyph.Arrow, op)
 	if took := timeTaken(op); took != "" {
-		facts = strings.TrimLeft(facts+"  verified "+took, " ")
+		facts = strings.TrimLeft(facts+"  "+took, " ")
 	}
 	for _, text := range []string{facts, deletedRules(th.Name, op), newIDs(th.Name, op)} {
 		if text != "" {

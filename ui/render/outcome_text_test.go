@@ -60,7 +60,7 @@ func TestAHeadlineFitsOneLine(t *testing.T) {
 	step := func(state change.StepState) change.StepStatus {
 		return change.StepStatus{
 			Step: impact.Step{Kind: impact.StepRelease, Backend: "backend-r18jenli"}, State: state, RequestID: "5b1c-77",
-			Serving: api.Known(4),
+			Serving: api.Known(4), SentAt: began.Add(time.Second), EndedAt: began.Add(7 * time.Second),
 		}
 	}
 	op := change.Operation{
@@ -73,11 +73,20 @@ func TestAHeadlineFitsOneLine(t *testing.T) {
 			ID: "backend-r18jenli", PrivateIP: api.Known("10.23.0.11"), Port: api.Known(8080), ResourceName: api.Known("web-02"),
 		}}}},
 		Serving: api.Known(5),
-		Began:   began, Ended: began.Add(6 * time.Second), Outcome: change.OutcomeDone,
+		Began:   began, Ended: began.Add(8 * time.Second), Outcome: change.OutcomeDone, Mine: true,
 		Steps: []change.StepStatus{step(change.StepDone)},
 	}
 	text := endText(th, op)
 	assert.Equal(t, "released 10.23.0.11:8080 web-02 from web-frontend/https-443 (hk, Production)  5 → 4  verified 6s", text)
+	for _, f := range []func(op *change.Operation){
+		func(op *change.Operation) { op.Mine = false },
+		func(op *change.Operation) { op.Left = began },
+		func(op *change.Operation) { op.Steps = append(op.Steps, op.Steps...) },
+	} {
+		other := op
+		f(&other)
+		assert.Contains(t, endText(th, other), "  5 → 4  took 8s")
+	}
 	for _, o := range []change.Outcome{
 		change.OutcomeDone, change.OutcomeRefused, change.OutcomeStopped, change.OutcomeUnknown, change.OutcomeAborted,
 	} {
@@ -123,12 +132,12 @@ func TestWhatIsBackIsNotSaidToServe(t *testing.T) {
 		after int
 		want  string
 	}{
-		{[]impact.Step{{Kind: impact.StepAdd}}, 2, "2 → 2, not serving yet  verified 6s"},
-		{[]impact.Step{{Kind: impact.StepAdd}}, 3, "2 → 3  verified 6s"},
-		{[]impact.Step{{Kind: impact.StepEnable}, {Kind: impact.StepEnable}}, 3, "2 → 3, not all serving yet  verified 6s"},
-		{[]impact.Step{{Kind: impact.StepAdd, Host: off}}, 2, "2 → 2  verified 6s"},
-		{[]impact.Step{{Kind: impact.StepAdd, Host: weightless}}, 2, "2 → 2  verified 6s"},
-		{[]impact.Step{{Kind: impact.StepRelease}}, 2, "2 → 2  verified 6s"},
+		{[]impact.Step{{Kind: impact.StepAdd}}, 2, "2 → 2, not serving yet  took 6s"},
+		{[]impact.Step{{Kind: impact.StepAdd}}, 3, "2 → 3  took 6s"},
+		{[]impact.Step{{Kind: impact.StepEnable}, {Kind: impact.StepEnable}}, 3, "2 → 3, not all serving yet  took 6s"},
+		{[]impact.Step{{Kind: impact.StepAdd, Host: off}}, 2, "2 → 2  took 6s"},
+		{[]impact.Step{{Kind: impact.StepAdd, Host: weightless}}, 2, "2 → 2  took 6s"},
+		{[]impact.Step{{Kind: impact.StepRelease}}, 2, "2 → 2  took 6s"},
 	} {
 		began := time.Unix(1_700_000_000, 0)
 		op := change.Operation{
