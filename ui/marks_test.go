@@ -37,7 +37,7 @@ func (d *driver) startSeries() {
 	d.write("api-tcp")
 	d.press("enter")
 	d.advance(time.Second)
-	d.see("releasing 3 backends  step 2/3 release, next in 14s   n skip pause  s stop")
+	d.see("releasing 3 backends  step 2/3, pause 14s   n skip pause  s stop")
 }
 
 func TestMarksAreByIDAndCounted(t *testing.T) {
@@ -240,7 +240,7 @@ func TestSeveralAreReleasedOneAfterAnotherWithAPauseAndARead(t *testing.T) {
 		assert.Contains(t, d.shownSteps()[0], "1 done")
 		assert.Contains(t, d.shownSteps()[1], "2 queued")
 		d.advance(10 * time.Second)
-		d.see("next in 4s")
+		d.see("pause 4s")
 		assert.Len(t, d.wrote(), 1)
 		before := d.reads(fake.VServers)
 		d.advance(5 * time.Second)

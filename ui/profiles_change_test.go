@@ -173,7 +173,7 @@ func TestASeriesGoesOnThroughItsConnectionAndItsResultIsNamed(t *testing.T) {
 	drive(t, func(c *fake.Client) { c.AllowWrites() }, twoProfiles(t, e), func(d *driver) {
 		d.startSeries()
 		d.use("staging")
-		d.see("prod: ", "next in")
+		d.see("prod: ", "pause ")
 		d.press("w", "s")
 		d.advance(20 * time.Second)
 		d.press("q")

@@ -14,7 +14,7 @@ import (
 func TestAPlaceThatDrainsSaysSoFromTheStart(t *testing.T) {
 	drive(t, everywhere, nil, func(d *driver) {
 		d.confirmDrainEverywhere()
-		d.see("→ draining 10.0.0.1 h…t-backend-a beta/b-1  place 1/4 step 2/3 wait, next in 15s")
+		d.see("→ draining 10.0.0.1 host-backend-a beta/b-1  place 1/4, pause 15s")
 		d.dontSee("releasing")
 		d.app.stack.top().Select("sg/org-1/ulb-b/vserver-b1/backend-b1")
 		d.press("enter")
@@ -62,7 +62,7 @@ func TestTheDialogOfDrainsNamesAllAndActsOnAll(t *testing.T) {
 func TestReleaseNowLeavesWhatTheDialogDidNotShow(t *testing.T) {
 	drive(t, everywhere, nil, func(d *driver) {
 		d.confirmDrainEverywhere()
-		d.see("next in 15s")
+		d.see("pause 15s")
 		free := d.client.Hold(fake.UpdateBackendAttribute)
 		d.advance(16 * time.Second) // the second place waits for its answer
 		d.press("n")
@@ -95,7 +95,7 @@ func TestADrainThatAnotherConsoleGoesOnWithAndStopsIsStopped(t *testing.T) {
 		d.asks("Release from 4 places")
 		d.write("host-backend-a")
 		d.press("enter")
-		d.see("next in 15s")
+		d.see("pause 15s")
 		d.press("s")
 		d.says("● stopped 10.0.0.1 host-backend-a 3 of 4 disabled, 1 released sg,hk")
 		d.dontSee("running in another console", "left in the journal")
@@ -124,7 +124,7 @@ func TestADrainThatAnotherConsoleGoesOnWithAndStopsIsStopped(t *testing.T) {
 
 func TestDrainsThatAnotherConsoleGoesOnWaitingForAndStopsAreStopped(t *testing.T) {
 	for name, stops := range map[string]func(d *driver){
-		"in the pause": func(d *driver) { d.see("next in 15s") },
+		"in the pause": func(d *driver) { d.see("pause 15s") },
 		"in the wait":  func(d *driver) { d.advance(20 * time.Second) },
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -305,7 +305,7 @@ func TestAPlaceThatIsDisabledAlreadyIsLeftOutOfDisablingTheOthers(t *testing.T) 
 func TestDrainsOfWhichAConsoleDiedAfterTheFirstAreStoppedOnceThatIsRead(t *testing.T) {
 	drive(t, everywhere, nil, func(d *driver) {
 		d.confirmDrainEverywhere()
-		d.see("next in 15s")
+		d.see("pause 15s")
 		d.restart()
 		d.press("H", "enter")
 		d.says("OPEN: interrupted between two steps", "not begun")

@@ -18,7 +18,7 @@ func TestWhatASearchFoundFollowsTheReadingThatShowedIt(t *testing.T) {
 		d.client.FailAlways(fake.ULBs, fake.Lost()) // no list says it
 		d.write("host-backend-a")
 		d.press("enter")
-		d.see("3 places", "next in 15s")
+		d.see("3 places", "pause 15s")
 		d.dontSee("10.0.0.1:81")
 		d.press("n")
 		d.advance(5 * time.Second)
@@ -67,7 +67,7 @@ func TestAProblemThatWasReleasedIsGoneAtOnce(t *testing.T) {
 func TestThePageOfAChangeSaysAfterWhichPlaceItStops(t *testing.T) {
 	drive(t, everywhere, nil, func(d *driver) {
 		d.releaseEverywhere()
-		d.see("next in 15s")
+		d.see("pause 15s")
 		free := d.client.Hold(fake.ReleaseBackend)
 		d.press("H", "enter")
 		d.advance(16 * time.Second)
@@ -82,7 +82,7 @@ func TestThePageOfAChangeSaysAfterWhichPlaceItStops(t *testing.T) {
 func TestTheDialogThatClosesAChangeNamesEachPlaceAndItsState(t *testing.T) {
 	drive(t, everywhere, nil, func(d *driver) {
 		d.releaseEverywhere()
-		d.see("next in 15s")
+		d.see("pause 15s")
 		d.restart()
 		d.resize(120, 50)
 		d.press("H", "enter", "C")

@@ -86,7 +86,7 @@ func TestAHostIsTakenOutEverywhereAndPutBack(t *testing.T) {
 		assert.Less(t, strings.Index(whole, "beta/b-1"), strings.Index(whole, "gamma/c-1"), "the least dangerous place comes first")
 		d.write("host-backend-a")
 		d.press("enter")
-		d.see("releasing", "place 1/4", "next in 15s", "s stop")
+		d.see("releasing", "place 1/4", "pause 15s", "s stop")
 		assert.Len(t, d.client.Writes(), 1, "the canary alone")
 		d.advance(15 * time.Second)
 		d.says("released 10.0.0.1 host-backend-a from 4 places")
@@ -177,7 +177,7 @@ func TestWhatAnotherNameIsTypedForDoesNothing(t *testing.T) {
 func TestARolloutStopsAfterThePresentPlace(t *testing.T) {
 	drive(t, everywhere, nil, func(d *driver) {
 		d.releaseEverywhere()
-		d.see("next in 15s")
+		d.see("pause 15s")
 		d.press("s")
 		d.says("● released 10.0.0.1 host-backend-a 1 of 4 places sg,hk stopped")
 		assert.Len(t, d.client.Writes(), 1)
@@ -200,7 +200,7 @@ func TestARolloutStopsAfterThePresentPlace(t *testing.T) {
 func TestQuittingAChangeOfSeveralPlacesSaysHowManyAreNotBegun(t *testing.T) {
 	drive(t, everywhere, nil, func(d *driver) {
 		d.releaseEverywhere()
-		d.see("next in 15s")
+		d.see("pause 15s")
 		d.press("esc", "esc")
 		for _, key := range []string{"q", "ctrl+c"} {
 			d.press(key)
@@ -227,7 +227,7 @@ func TestALastPlaceThatWasNotChangedIsInTheLineOfTheChange(t *testing.T) {
 		d.asks("Release from 2 places")
 		d.write("host-backend-a")
 		d.press("enter")
-		d.see("next in 15s")
+		d.see("pause 15s")
 		d.client.Fail(fake.ReleaseBackend, &api.Error{Kind: api.KindUnavailable, NotSent: true, Message: "no route"})
 		d.advance(15 * time.Second)
 		require.Len(t, d.app.changes.Lines(), 1)
@@ -238,7 +238,7 @@ func TestALastPlaceThatWasNotChangedIsInTheLineOfTheChange(t *testing.T) {
 func TestAConsoleThatDiesBetweenTwoPlacesLeavesAChangeThatReadingStops(t *testing.T) {
 	drive(t, everywhere, nil, func(d *driver) {
 		d.releaseEverywhere()
-		d.see("next in 15s")
+		d.see("pause 15s")
 		d.restart()
 		d.says("1 open change of an ended session: H lists it")
 		d.press("H", "u")
@@ -296,7 +296,7 @@ func TestASessionThatMayChangeNothingShowsThePlanOfAllPlaces(t *testing.T) {
 func TestAChangeThatStoppedIsFollowedUpFromItsPage(t *testing.T) {
 	drive(t, everywhere, nil, func(d *driver) {
 		d.releaseEverywhere()
-		d.see("1/4", "next in 15s")
+		d.see("1/4", "pause 15s")
 		d.press("s", "w")
 		d.see("what can be done", "release 10.0.0.1 host-backend-a")
 		d.dontSee("continued by")
@@ -336,7 +336,7 @@ func TestWhatAnotherConsoleStopsNamesThePlaceAndLeavesTheMarks(t *testing.T) {
 		d.asks("Release from 4 places")
 		d.write("host-backend-a")
 		d.press("enter")
-		d.see("next in 15s")
+		d.see("pause 15s")
 		d.dontSee("marked")
 		free, err = d.journal.Lock("hk", "ulb-web")
 		require.NoError(t, err)
@@ -400,6 +400,6 @@ func TestTheSmallestScreenSaysHowLongTheFirstPlaceIsWaitedFor(t *testing.T) {
 		d.see("│ places    4 of 4, in turn; 15s pause after the first")
 		d.write("host-backend-a")
 		d.press("enter")
-		d.see("place 1/4, ", "next in 15s")
+		d.see("place 1/4, ", "pause 15s")
 	})
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/impact"
 )
 
 // Progress is where an operation under way stands: the place and the step, of one of several, and how that
@@ -15,10 +16,7 @@ func Progress(op, at change.Operation, now time.Time) (state, why string) {
 	if r := at.Order.Rollout; len(op.Parts) > 0 && r.Of > 0 {
 		where = fmt.Sprintf("place %d/%d", r.Place, r.Of)
 	}
-	if n := len(at.Steps); n > 1 && i >= 0 {
-		where = Join(where, fmt.Sprintf("step %d/%d %s", i+1, n, StepVerb(at.Steps[i].Step.Kind)))
-	}
-	if where != "" {
+	if where = Join(where, stepAt(at, i)); where != "" {
 		where += ", "
 	}
 	if i >= 0 {
@@ -30,6 +28,22 @@ func Progress(op, at change.Operation, now time.Time) (state, why string) {
 	return where + doingNow(at, i, why == "", now), Bracketed(why)
 }
 
+// stepAt is the step that an operation of several is at. Before a pause ends no step is begun; that between two
+// places, which comes before a drain's wait, is of none.
+func stepAt(op change.Operation, i int) string {
+	n := len(op.Steps)
+	switch {
+	case n < 2 || i < 0, pauses(op) && op.Steps[i].Step.Kind == impact.StepWait:
+		return ""
+	case pauses(op):
+		return fmt.Sprintf("step %d/%d", i+1, n)
+	default:
+		return fmt.Sprintf("step %d/%d %s", i+1, n, StepVerb(op.Steps[i].Step.Kind))
+	}
+}
+
+func pauses(op change.Operation) bool { return !op.Pause.IsZero() && !op.Stopping }
+
 // doingNow is what an operation does at its step i, and how long that has lasted or lasts yet. Undisturbed says
 // that nothing is in its way: a drain's wait lasts longer only then.
 func doingNow(op change.Operation, i int, undisturbed bool, now time.Time) string {
@@ -40,8 +54,8 @@ func doingNow(op change.Operation, i int, undisturbed bool, now time.Time) strin
 		return panelReading + lasting(op, now)
 	case !op.Until.IsZero() && undisturbed:
 		return TimeLeft(now, op.Until) + " left"
-	case !op.Pause.IsZero() && !op.Stopping:
-		return "next in " + TimeLeft(now, op.Pause)
+	case pauses(op):
+		return "pause " + TimeLeft(now, op.Pause)
 	case i < 0:
 		return panelEnding + lasting(op, now)
 	default:
