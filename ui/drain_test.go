@@ -312,3 +312,17 @@ func TestTheQuestionAboutADrainEndsWithItsWait(t *testing.T) {
 		resume()
 	})
 }
+
+func TestADrainThatWasCancelledIsSoForTheNextConsole(t *testing.T) {
+	drive(t, func(client *fake.Client) { client.AllowWrites() }, nil, func(d *driver) {
+		d.drain("backend-a")
+		d.press("n")
+		d.asks("Draining")
+		d.confirm("Enable again")
+		d.advance(change.LagLimit)
+		d.says("cancelled 10.0.0.1:9000")
+		d.restart()
+		d.press("H")
+		assert.Contains(t, d.line("drain 10.0.0.1:9000"), "cancelled")
+	})
+}

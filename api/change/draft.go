@@ -80,7 +80,7 @@ func (d *draft) request(e *Entry) {
 	}
 	*s = StepStatus{Step: s.Step, State: StepSent, SentAt: e.Time}
 	// Whatever is sent after a wait has ended it, and after an end, that was none.
-	d.op.Until, d.op.Ended, d.op.Outcome = time.Time{}, time.Time{}, ""
+	d.op.Until, d.op.Ended, d.op.Outcome, d.op.Cancelled = time.Time{}, time.Time{}, "", false
 	d.reached(e)
 }
 
@@ -178,6 +178,8 @@ func (d *draft) end(e *Entry) {
 	}
 	op.Reason, op.Why, op.Next, op.Findings = e.Reason, e.Why, e.Next, e.Findings
 	op.Outcome, op.Until = e.Outcome, time.Time{}
+	// What could not be enabled again stands in the entry.
+	op.Cancelled = e.Reason == ReasonDrainCancelled && e.Why == "" && len(e.Findings) == 0
 	op.Ended = e.Time
 	if op.Ended.IsZero() {
 		op.Ended = d.last

@@ -215,6 +215,17 @@ func TestAnUnknownEndEndsNothing(t *testing.T) {
 	assert.True(t, op.Open())
 }
 
+func TestADrainThatWasCancelledIsSo(t *testing.T) {
+	end := func(e change.Entry) *foldStory {
+		e.Event, e.Outcome, e.Reason = change.EventEnd, change.OutcomeStopped, change.ReasonDrainCancelled
+		return foldDrain("a").sent(3, "UpdateBackendAttribute").seen(3, change.StepDone).say(e)
+	}
+	assert.True(t, end(change.Entry{}).fold(t).Cancelled)
+	assert.False(t, end(change.Entry{Findings: []impact.Finding{{Kind: impact.FoundGoneMeanwhile}}}).fold(t).Cancelled)
+	assert.False(t, end(change.Entry{Why: "of an older journal"}).fold(t).Cancelled)
+	assert.False(t, end(change.Entry{}).sent(4, "UpdateBackendAttribute").fold(t).Cancelled, "it was not the end")
+}
+
 func TestAnEndWithoutATimeIsAnEnd(t *testing.T) {
 	ops := foldAll([]change.Entry{{ID: "o", Event: change.EventEnd, Outcome: change.OutcomeDone}})
 	require.Len(t, ops, 1)
