@@ -296,7 +296,8 @@ func TestARefusalStopsTheSeries(t *testing.T) {
 		d.client.Refuse(fake.ReleaseBackend, 299)
 		d.press("n")
 		d.advance(5 * time.Second)
-		d.says("✗ refused 1 of 3 backends done web/api-tcp (hk, org-1) why at step 2/3: ", "1 done", "2 refused", "3 not begun")
+		d.says("✗ refused 1 of 3 backends done web/api-tcp (hk, org-1) why at step 2/3: ", "1/3 steps", "1 done", "2 refused",
+			"3 not begun")
 		assert.Len(t, d.wrote(), 2)
 		assert.Contains(t, d.shownSteps()[1], "2 refused")
 		d.press("esc", "w", "x")

@@ -108,10 +108,10 @@ func (t *Tracker) runWords(op change.Operation) (doing, what, state, why string)
 	return t.of(op.Order) + render.DoingTo(at) + " ", what, state + render.StopsAfter(op), th.Text(why)
 }
 
-func endedSteps(steps []change.StepStatus) int {
+func doneSteps(steps []change.StepStatus) int {
 	n := 0
 	for _, s := range steps {
-		if s.State.Ended() {
+		if s.State == change.StepDone {
 			n++
 		}
 	}
@@ -166,7 +166,7 @@ func (t *Tracker) stepLines(op change.Operation, addresses map[api.BackendID]str
 // resultLine heads the results of a series that stay on the screen.
 func (t *Tracker) resultLine() string {
 	op := t.shownResult.op
-	head := t.of(op.Order) + render.ResultHead(endedSteps(op.Steps), len(op.Steps))
+	head := t.of(op.Order) + render.ResultHead(doneSteps(op.Steps), len(op.Steps))
 	if t.env.Asked() {
 		return head
 	}

@@ -118,7 +118,7 @@ const (
 )
 
 // ResultHead heads the results of a series that stay on the screen.
-func ResultHead(ended, all int) string { return fmt.Sprintf("%d/%d steps", ended, all) }
+func ResultHead(done, all int) string { return fmt.Sprintf("%d/%d steps", done, all) }
 
 // ResultKeys are the keys that show all of them and take them away.
 func ResultKeys(showAll, dismiss string) string {
