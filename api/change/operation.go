@@ -86,6 +86,7 @@ type Operation struct {
 	Parts   []Operation
 	Ahead   []Order
 	current []int // which of the Parts are the newest of their places
+	endedBy int   // which of the Parts ended it, counted from 1; 0 for none
 }
 
 // Seen is a VServer as it was read, and when that was asked for.

@@ -34,6 +34,7 @@ func (op *Operation) conclude() {
 			bad = i // those that wait beside one that fails are stopped
 		}
 	}
+	op.endedBy = bad + 1
 	if bad >= 0 {
 		part := &op.Parts[bad]
 		op.Outcome, op.Reason, op.Why, op.Next, op.Findings = part.Outcome, part.Reason, part.Why, part.Next, part.Findings
@@ -57,6 +58,18 @@ func (op *Operation) conclude() {
 			op.Outcome = ""
 		}
 	}
+}
+
+// EndedBy is the part of a whole rollout that ended it before all was done, false where it ended between two: those
+// that wait and those that did not begin did not end it.
+func (op Operation) EndedBy() (part Operation, found bool) {
+	if op.endedBy == 0 {
+		return part, false
+	}
+	part = op.Parts[op.endedBy-1]
+	unbegun := part.ID == "" && part.Outcome == OutcomeAborted &&
+		(part.Reason == ReasonStopped || part.Reason == ReasonLeft)
+	return part, !unbegun && !part.Draining()
 }
 
 // places is why the last console did no more of the places, nil where nothing says it.

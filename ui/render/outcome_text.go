@@ -138,7 +138,7 @@ func stoppedAt(op change.Operation) (label string, value []string) {
 	at := strings.TrimSpace(stepReached(op))
 	last := slices.IndexFunc(op.Steps, func(s change.StepStatus) bool { return s.State != change.StepDone }) - 1
 	between := last >= 0 && op.Steps[last].Step.Kind == op.Order.Request.Goal.FinalStep()
-	if _, within := stoppedBy(op); at == "" || len(op.Parts) > 0 && !within || len(op.Parts) == 0 && between {
+	if _, within := op.EndedBy(); at == "" || len(op.Parts) > 0 && !within || len(op.Parts) == 0 && between {
 		return "", nil
 	}
 	label, at, _ = strings.Cut(at, " ")
@@ -194,7 +194,7 @@ func operationSubject(th *theme.Theme, op change.Operation) (what, in string) {
 // rolloutSubject is what a rollout is about, and in how many places; of one that sent nothing it is the
 // place that aborted it.
 func rolloutSubject(th *theme.Theme, op change.Operation) (what, in string) {
-	if part, found := stoppedBy(op); found && op.Outcome == change.OutcomeAborted {
+	if part, found := op.EndedBy(); found && op.Outcome == change.OutcomeAborted {
 		return operationSubject(th, part)
 	}
 	return th.Name(rolloutHost(op)), th.Name(placesWords(op))

@@ -85,19 +85,3 @@ func placesWords(op change.Operation) string {
 	}
 	return text + " " + strings.Join(regions, ",")
 }
-
-// stoppedBy is the place that a rollout ended at, false where it ended between two. Those that wait beside
-// one that fails are stopped.
-func stoppedBy(op change.Operation) (by change.Operation, found bool) {
-	for _, part := range op.Current() {
-		unbegun := part.ID == "" && part.Outcome == change.OutcomeAborted && (part.Reason == change.ReasonPlaces ||
-			part.Reason == change.ReasonStopped || part.Reason == change.ReasonLeft)
-		if part.Outcome == change.OutcomeDone || part.Draining() || unbegun {
-			continue
-		}
-		if !found || by.Reason == change.ReasonStopped && part.Reason != change.ReasonStopped {
-			by, found = part, true
-		}
-	}
-	return by, found
-}

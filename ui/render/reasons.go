@@ -152,7 +152,7 @@ func stepReached(op change.Operation) string {
 
 // placeReached is the place at which a rollout ended, "" where it came to none.
 func placeReached(op change.Operation) string {
-	if part, found := stoppedBy(op); found {
+	if part, found := op.EndedBy(); found {
 		o, at := part.Order, ""
 		if op.Outcome != change.OutcomeAborted { // else what it is about says it
 			at = " " + orID(o.ULBName, string(o.ULB)) + "/" + orID(o.VServerName, string(o.VServer))
