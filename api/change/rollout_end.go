@@ -29,9 +29,8 @@ func (op *Operation) conclude() {
 		if part.Follower == "" && !part.Until.IsZero() {
 			op.Until = api.Later(op.Until, part.Until)
 		}
-		if part.Outcome != OutcomeDone && part.Reason != ReasonPlaces &&
-			(bad < 0 || op.Parts[bad].Reason == ReasonStopped && part.Reason != ReasonStopped) {
-			bad = i // those that wait beside one that fails are stopped
+		if part.Outcome != OutcomeDone && part.Reason != ReasonPlaces && (bad < 0 || part.saysMore(&op.Parts[bad])) {
+			bad = i
 		}
 	}
 	op.endedBy = bad + 1
@@ -58,6 +57,12 @@ func (op *Operation) conclude() {
 			op.Outcome = ""
 		}
 	}
+}
+
+// saysMore says whether a part says more of the end of its rollout than another one: those that wait beside one
+// that fails are stopped, and what could not be enabled again was not cancelled with the others.
+func (op *Operation) saysMore(than *Operation) bool {
+	return than.Reason == ReasonStopped && op.Reason != ReasonStopped || than.Cancelled && !op.Cancelled
 }
 
 // EndedBy is the part of a whole rollout that ended it before all was done, false where it ended between two: those

@@ -214,6 +214,22 @@ func TestAPlaceThatFailsIsWhyThoseStopThatWaitBesideIt(t *testing.T) {
 	assert.Equal(t, change.ReasonDiffers, change.Joined(parts)[0].Reason)
 }
 
+func TestDrainsAreCancelledOnlyWhereAllAreEnabledAgain(t *testing.T) {
+	first := change.RollOut(placesOf(3), "all")
+	parts := make([]change.Operation, len(first))
+	for i := range parts {
+		parts[i] = ended(fmt.Sprint(i), first[i], change.OutcomeStopped)
+		parts[i].Reason, parts[i].Cancelled = change.ReasonDrainCancelled, true
+	}
+	assert.True(t, change.Joined(parts)[0].Cancelled)
+	parts[1].Cancelled = false
+	whole := change.Joined(parts)[0]
+	assert.False(t, whole.Cancelled)
+	by, found := whole.EndedBy()
+	assert.True(t, found)
+	assert.Equal(t, "1", by.ID)
+}
+
 func TestAChangeWhoseConsoleEndedBetweenTwoPlacesIsStopped(t *testing.T) {
 	orders := change.RollOut(placesOf(3), "all")
 	part := ended("1", orders[0], change.OutcomeDone)
