@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -319,4 +320,36 @@ func TestDrainsOfWhichAConsoleDiedAfterTheFirstAreStoppedOnceThatIsRead(t *testi
 		d.press("esc", "x")
 		d.asks("Drain and release from 4 places")
 	})
+}
+
+func TestThePageOfDrainsThatWentOnHasEachPlaceOnce(t *testing.T) {
+	for key, c := range map[string]struct {
+		title, first string
+		earlier      int
+	}{
+		"n": {"Drain and release from 4 places", "place 1/4 beta/b-1 sg: stopped", 0},
+		"x": {"Release from 4 places", "place 1/4 beta/b-1 sg: done", 1},
+	} {
+		t.Run(key, func(t *testing.T) {
+			drive(t, everywhere, nil, func(d *driver) {
+				d.leftDraining()
+				d.press(key)
+				d.asks(c.title)
+				d.write("host-backend-a")
+				d.press("enter")
+				d.see("pause 15s")
+				d.press("s")
+				d.says("state stopped")
+				whole := d.readPage()
+				assert.Contains(t, whole, c.first)
+				for _, place := range []string{"place 1/4", "place 2/4", "place 3/4", "place 4/4"} {
+					assert.Equal(t, 1, strings.Count(whole, place), place)
+				}
+				assert.Equal(t, c.earlier, strings.Count(whole, "earlier, beta/b-1 sg: continued by"))
+				assert.Equal(t, 4, strings.Count(whole, "done disable"))
+				assert.NotContains(t, whole, "waiting wait")
+				assert.Less(t, strings.Index(whole, "place 1/4"), strings.Index(whole, "place 2/4"))
+			})
+		})
+	}
 }

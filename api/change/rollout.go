@@ -147,11 +147,23 @@ func (op *Operation) take(part *Operation) {
 	}
 }
 
-// Current are the parts that no other part continues: of each place the newest.
+// Current are the parts that no other part continues: of each place the newest, in their order.
 func (op Operation) Current() []Operation {
 	all := make([]Operation, len(op.current))
 	for i, n := range op.current {
 		all[i] = op.Parts[n]
+	}
+	slices.SortStableFunc(all, func(a, b Operation) int { return a.Order.Rollout.Place - b.Order.Rollout.Place })
+	return all
+}
+
+// Earlier are the other parts, those that changed nothing left out.
+func (op Operation) Earlier() []Operation {
+	var all []Operation
+	for i := range op.Parts {
+		if op.Parts[i].Sent() && !slices.Contains(op.current, i) {
+			all = append(all, op.Parts[i])
+		}
 	}
 	return all
 }

@@ -53,15 +53,21 @@ func (t *Tracker) stepSections(op change.Operation, addresses map[api.BackendID]
 		}
 		return nil
 	}
+	current := op.Current()
 	all := make([]render.Section, 0, len(op.Parts)+len(op.Ahead))
-	for _, part := range op.Parts {
+	for _, part := range current {
 		part, by := t.withFollower(part, find)
+		part = render.PartOf(op, part)
 		all = append(all, render.Section{Title: render.PartTitle(part, by), Facts: t.stepFacts(part, addresses)})
 	}
 	for _, o := range op.Ahead {
-		if !slices.ContainsFunc(op.Parts, func(part change.Operation) bool { return part.Order.Place == o.Place }) {
+		if !slices.ContainsFunc(current, func(part change.Operation) bool { return part.Order.Place == o.Place }) {
 			all = append(all, render.Section{Title: render.AheadTitle(o)})
 		}
+	}
+	for _, part := range op.Earlier() {
+		part, by := t.withFollower(part, find)
+		all = append(all, render.Section{Title: render.EarlierTitle(part, by), Facts: render.EarlierSteps(part, addresses)})
 	}
 	return all
 }

@@ -128,6 +128,14 @@ func PlaceScope(th *theme.Theme, o change.Order) string {
 	return Join(ShortName(th, string(o.Scope.Region)), ShortName(th, orID(o.ProjectName, string(o.Scope.Project))))
 }
 
+// PartOf is a part as its rollout has it: once that is over, no drain of it waits.
+func PartOf(op, part change.Operation) change.Operation {
+	if !op.Ended.IsZero() && part.Draining() {
+		part.Outcome, part.Ended, part.Until = change.OutcomeStopped, op.Ended, time.Time{}
+	}
+	return part
+}
+
 // PartTitle heads a place of a rollout and what became of it, raw. By is the operation that continued or
 // undid it, nil without one.
 func PartTitle(part change.Operation, by *change.Operation) string {
@@ -139,14 +147,31 @@ func PartTitle(part change.Operation, by *change.Operation) string {
 	case part.Reason == change.ReasonPlaces:
 		state = notBegun
 	}
-	return fmt.Sprintf("place %d/%d %s/%s %s: %s", o.Rollout.Place, o.Rollout.Of, orID(o.ULBName, string(o.ULB)),
-		orID(o.VServerName, string(o.VServer)), o.Scope.Region, state)
+	return fmt.Sprintf("place %d/%d %s", o.Rollout.Place, o.Rollout.Of, placeAndState(o, state))
 }
 
 // AheadTitle heads a place of a rollout that was not begun, raw.
-func AheadTitle(o change.Order) string {
+func AheadTitle(o change.Order) string { return placeAndState(o, notBegun) }
+
+// EarlierTitle heads what was done of a place before the rollout went on there, raw. By is the operation that
+// continued or undid it, nil without one.
+func EarlierTitle(part change.Operation, by *change.Operation) string {
+	return "earlier, " + placeAndState(part.Order, OperationState(part, by))
+}
+
+// EarlierSteps are its steps as far as it came.
+func EarlierSteps(part change.Operation, addresses map[api.BackendID]string) []Fact {
+	begun := len(part.Steps)
+	for begun > 0 && part.Steps[begun-1].State == change.StepWaiting {
+		begun--
+	}
+	part.Steps = part.Steps[:begun]
+	return StepFacts(part, addresses)
+}
+
+func placeAndState(o change.Order, state string) string {
 	return fmt.Sprintf("%s/%s %s: %s", orID(o.ULBName, string(o.ULB)), orID(o.VServerName, string(o.VServer)),
-		o.Scope.Region, notBegun)
+		o.Scope.Region, state)
 }
 
 // PlaceStates are the places of a rollout, each with how it stands, raw.
@@ -154,7 +179,7 @@ func PlaceStates(op change.Operation) []string {
 	current := op.Current()
 	all := make([]string, 0, len(current)+len(op.Ahead))
 	for _, part := range current {
-		all = append(all, PartTitle(part, nil))
+		all = append(all, PartTitle(PartOf(op, part), nil))
 	}
 	for _, o := range op.Ahead {
 		if !slices.ContainsFunc(current, func(part change.Operation) bool { return part.Order.Place == o.Place }) {

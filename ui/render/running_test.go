@@ -41,7 +41,7 @@ func TestAStepThatComesIsNotOneThatIsUnderWay(t *testing.T) {
 		"in a pause":          {with(drainOf(done, done, ""), func(op *change.Operation) { op.Pause = begun }), []string{"done", "done", "queued"}, 0},
 		"left in its wait":    {left, []string{"done", "waiting", "not begun"}, 0},
 		"in another console":  {with(inWait, func(op *change.Operation) { op.Running, op.Mine = false, false }), []string{"done", "waiting", "queued"}, 0},
-		"ended":               {with(left, func(op *change.Operation) { op.Ended = begun }), []string{"done", "not begun", "not begun"}, 0},
+		"ended":               {with(left, func(op *change.Operation) { op.Ended = begun }), []string{"done", "not done", "not begun"}, 0},
 		"nobody looks for it": {with(drainOf("verifying", "", ""), func(op *change.Operation) { op.Running, op.Alive = false, false }), []string{"unknown", "not begun", "not begun"}, 0},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -138,6 +138,8 @@ func StepState(op change.Operation, i int) string {
 		return string(change.StepUnknown)
 	case op.Draining() && i == op.Present():
 		return stepWaiting
+	case !runs && s.Step.Kind == impact.StepWait && (i == 0 || op.Steps[i-1].State == change.StepDone):
+		return notDone // whether any of it was waited nobody wrote down
 	case !runs:
 		return notBegun
 	case i != op.Present(), !op.Running, op.Queued, !op.Pause.IsZero():
@@ -156,6 +158,7 @@ func StepUnderWay(op change.Operation, i int) bool {
 const (
 	stepQueued  = "queued"
 	notBegun    = "not begun"
+	notDone     = "not done"
 	stepWaiting = "waiting"
 	stepReading = "reading"
 )
