@@ -74,7 +74,10 @@ func (t *Tracker) followUp(action keymap.Action, op change.Operation, open bool)
 
 // noFollowUp says why an action does nothing about an operation.
 func (t *Tracker) noFollowUp(action keymap.Action, op change.Operation, open bool) string {
+	by, followed := t.followedNow(op)
 	switch why := t.notHere(op); {
+	case followed && by.Order.Request.Goal == impact.GoalUndo:
+		return render.RefusedUndoRuns
 	case op.Running || op.RunsElsewhere():
 		return render.RefusedRunning
 	case t.isResolving(op):

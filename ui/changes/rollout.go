@@ -134,7 +134,8 @@ func (t *Tracker) ofAll(ops []change.Operation) change.Operation {
 	return alone
 }
 
-// known is an operation of the history as the session knows it: a rollout with what of it runs.
+// known is an operation of the history as the session knows it: a rollout with what of it runs, and what follows
+// it up now.
 func (t *Tracker) known(op change.Operation) change.Operation {
 	if len(op.Parts) == 0 {
 		return t.session.Known(op)
@@ -144,7 +145,24 @@ func (t *Tracker) known(op change.Operation) change.Operation {
 			return now
 		}
 	}
+	if by, found := t.followedNow(op); found {
+		op.Follower = cmp.Or(by.Order.Rollout.ID, by.ID, change.FollowerRuns)
+	}
 	return op
+}
+
+// followedNow is the operation under way that follows another one up, or a part of it.
+func (t *Tracker) followedNow(op change.Operation) (by change.Operation, found bool) {
+	follows := map[string]bool{op.ID: true}
+	for _, part := range op.Parts {
+		follows[part.ID] = true
+	}
+	for _, by := range t.session.Running() {
+		if id := by.Order.Follows; id != "" && follows[id] {
+			return by, true
+		}
+	}
+	return by, false
 }
 
 // present is the part of a rollout that is under way, else one that waits, else the next one; an operation of

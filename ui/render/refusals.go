@@ -25,6 +25,7 @@ const (
 	RefusedNoWait        = "no drain waits, and no pause runs"
 	RefusedNoSeries      = "nothing to stop: no change of several backends runs"
 	RefusedStopping      = "it already stops after this backend"
+	RefusedUndoRuns      = "its undo is running"
 	RefusedUndoHere      = "a change is undone from the history"
 	RefusedCloseHere     = "a change is closed in the history"
 	RefusedEnded         = "it has ended"

@@ -1,0 +1,52 @@
+package ui
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+
+	"cloud.internal/ulbconsole/api/fake"
+)
+
+// releasedEverywhere is the history once the host has left all its places.
+func (d *driver) releasedEverywhere() {
+	d.t.Helper()
+	d.releaseEverywhere()
+	d.advance(20 * time.Second)
+	d.says("released 10.0.0.1 host-backend-a from 4 places")
+	d.press("esc", "H")
+}
+
+func TestAnUndoThatRunsIsNotOfferedAgain(t *testing.T) {
+	undoesOnce := func(d *driver, button string) {
+		free := d.client.Hold(fake.AllocateBackend)
+		d.confirm(button)
+		d.press("G")  // what is undone, not its undo
+		for range 2 { // in the history, and on the page of the change
+			assert.NotContains(d.t, d.line("? help"), "u undo")
+			d.press("u")
+			d.says("its undo is running")
+			d.press("enter")
+			d.says("state done")
+		}
+		free()
+		d.advance(20 * time.Second)
+		d.says("undone")
+	}
+	drive(t, everywhere, nil, func(d *driver) {
+		d.releasedEverywhere()
+		d.press("u")
+		d.asks("Undo in 4 places")
+		undoesOnce(d, "Undo in 4")
+	})
+	drive(t, func(c *fake.Client) { c.AllowWrites() }, nil, func(d *driver) {
+		d.openBackends()
+		d.askRelease("backend-a")
+		d.confirm("Release")
+		d.advance(time.Second)
+		d.press("esc", "H", "u")
+		d.asks("Undo change")
+		undoesOnce(d, "Undo")
+	})
+}
