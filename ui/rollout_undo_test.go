@@ -6,6 +6,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
+	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/fake"
 )
 
@@ -48,5 +49,21 @@ func TestAnUndoThatRunsIsNotOfferedAgain(t *testing.T) {
 		d.press("esc", "H", "u")
 		d.asks("Undo change")
 		undoesOnce(d, "Undo")
+	})
+}
+
+func TestAnUndoInSeveralPlacesSaysWhatIsNewAfterwards(t *testing.T) {
+	drive(t, everywhere, nil, func(d *driver) {
+		d.releasedEverywhere()
+		d.press("u")
+		d.asks("Undo in 4 places", "risk ordinary",
+			"note an added backend gets a new id, and serves once its check passes")
+		d.doesNotAsk("to confirm")
+		d.press("esc")
+		d.client.Edit(func(w *fake.World) {
+			w.VServer(elsewhere, "ulb-c", "vserver-c", func(v *api.VServer) { v.Method = api.Known(api.MethodSource) })
+		})
+		d.press("u")
+		d.asks("Undo in 4 places", "risk SEVERE in 1 of 4", "Method Source re-maps the clients of all backends", "to confirm")
 	})
 }

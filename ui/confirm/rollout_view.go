@@ -89,7 +89,23 @@ func (q *Rollout) content() (top, body []dialog.Line) {
 	for i, p := range taken {
 		body = append(body, q.placeLines(i+1, p, min(width, mostPlace))...)
 	}
-	return top, body
+	return top, append(body, q.afterwards(taken)...)
+}
+
+// afterwards says once of all places what is new after an undo.
+func (q *Rollout) afterwards(taken []*Place) []dialog.Line {
+	var lines []dialog.Line
+	for _, kind := range []impact.FindingKind{
+		impact.FoundAddedLater, impact.FoundNewID, impact.FoundLastSeen, impact.FoundNewRuleID,
+	} {
+		found := impact.Finding{Kind: kind}
+		if q.undoes() && slices.ContainsFunc(taken, func(p *Place) bool {
+			return slices.Contains(p.reading.Assessment.Notes, found)
+		}) {
+			lines = append(lines, note(q.env.Theme, render.FindingText(found)))
+		}
+	}
+	return lines
 }
 
 // mostPlace is how many cells the name of a place is padded to at most.
