@@ -172,7 +172,7 @@ func TestAWaitThatEndsTakesItsQuestionAway(t *testing.T) {
 	drive(t, func(c *fake.Client) { c.AllowWrites() }, nil, func(d *driver) {
 		d.drain("backend-a")
 		d.press("n")
-		d.asks("Draining", "backend-a")
+		d.asks("Draining", "backend-a", "waits until 00:01:", "serving 3/4 → 2/3")
 		d.focus("Enable again")
 		d.advance(61 * time.Second)
 		d.dontSee("Enable again")
@@ -237,6 +237,19 @@ func TestAfterACrashADrainGoesOn(t *testing.T) {
 		d.says("released 10.0.0.1:9000 host-backend-a")
 		assert.Equal(t, []string{fake.UpdateBackendAttribute, fake.ReleaseBackend}, d.wrote())
 		d.noneOpen()
+	})
+}
+
+func TestAfterACrashAWaitThatIsOverIsNotGoneOnWith(t *testing.T) {
+	crashed(t, func(d *driver) {
+		d.says("keep waiting, then release")
+		d.advance(time.Minute)
+		d.dontSee("keep waiting")
+		d.says("x release now", "e enable again")
+		d.press("n")
+		d.see("nothing waits")
+		d.press("esc", "x")
+		d.asks("Release backend", "steps 1 release")
 	})
 }
 

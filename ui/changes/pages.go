@@ -32,12 +32,18 @@ func (t *Tracker) operationPage(l *list.List[change.Operation], op change.Operat
 	return page.Describe(t.env, l, id, page.Content{
 		Title:  render.TitleChange(id),
 		Scopes: func() screen.Scopes { return scopes },
-		// What can be closed depends on the time besides.
+		// What can be closed, and waited for, depends on the time besides.
 		Revision: func() int {
-			if op, found := l.Row(id); found && t.notClosable(t.known(op)) == "" {
-				return 2*t.revision + 1
+			now := 4 * t.revision
+			if op, found := l.Row(id); found {
+				if op = t.known(op); t.notClosable(op) == "" {
+					now++
+				}
+				if !t.waitsStill(op) {
+					now += 2
+				}
 			}
-			return 2 * t.revision
+			return now
 		},
 		Offered: func(action keymap.Action) screen.Offer {
 			op, found := l.Row(id)

@@ -34,6 +34,8 @@ func (t *Tracker) Refuses(in screen.Intent) string {
 			return t.notClosable(in.Operation)
 		case t.isResolving(in.Operation):
 			return render.RefusedResolving
+		case in.How == change.FollowUpDrain && !t.waitsStill(in.Operation):
+			return render.RefusedNoWait
 		case in.How == change.FollowUpResolve:
 			return t.notHere(in.Operation)
 		case t.session.BlockedFollowUp(in.Operation) == execute.BlockReadOnly:
@@ -97,6 +99,13 @@ func (t *Tracker) blocked(p api.Place, targets []api.BackendID) string {
 	default:
 		return ""
 	}
+}
+
+// waitsStill says whether the wait of a drain, or of one of several, is not over.
+func (t *Tracker) waitsStill(op change.Operation) bool {
+	return slices.ContainsFunc(append([]change.Operation{op}, op.Parts...), func(one change.Operation) bool {
+		return one.Draining() && one.Until.After(t.env.Clock.Now())
+	})
 }
 
 // notClosable says why an operation cannot be closed, "" where it can.

@@ -123,8 +123,7 @@ func (q *Change) effect() []dialog.Line {
 	if a.TargetFound || a.Request.Goal == impact.GoalUndo {
 		after := a.After
 		after.Known = after.Known && (a.Request.Goal != impact.GoalWeight || a.Request.Weight.IsKnown())
-		lines = append(lines, labelled(q.env.Theme, render.LabelServing, "").
-			With(render.Count(a.Before)+" "+q.env.Theme.Glyph.Arrow+" "+render.Count(after), leftStyle(q.env.Theme, after)))
+		lines = append(lines, servingLine(q.env.Theme, a.Before, after))
 	}
 	if a.Request.Goal == impact.GoalCheck {
 		lines = append(lines, labelled(q.env.Theme, render.LabelCheck, "").

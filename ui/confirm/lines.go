@@ -120,6 +120,12 @@ func hung(lines []dialog.Line) []dialog.Line {
 	return lines
 }
 
+// servingLine is how many serve before and after a change.
+func servingLine(th *theme.Theme, before, after api.Count) dialog.Line {
+	return labelled(th, render.LabelServing, "").
+		With(render.Count(before)+" "+th.Glyph.Arrow+" "+render.Count(after), leftStyle(th, after))
+}
+
 // leftStyle is how many serving backends look that are left.
 func leftStyle(th *theme.Theme, c api.Count) *lipgloss.Style {
 	switch c.Serving {

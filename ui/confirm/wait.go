@@ -60,12 +60,15 @@ func (q *Wait) layOut(width, height int) {
 	q.Box.SetContent(hung(top), hung(body))
 }
 
-// place is the one that drains, and how dangerous the release is.
+// place is the one that drains, until when, what that takes from serving, and how dangerous the release is.
 func (q *Wait) place() []dialog.Line {
 	th, d := q.env.Theme, q.Drains[0]
 	q.Box.SetCorner(corner(th, d.Operation.Order, q.about.Project))
 	top := append(q.targets(d), readPlace(th, d.Operation.Order, d.Shown.VServer), dialog.Line{Gap: true})
-	if a := &d.Shown.Assessment; a.Gate != "" {
+	a := &d.Shown.Assessment
+	top = append(top, labelled(th, render.LabelWaits, render.WaitsUntil(clock(d.Operation.Until))),
+		servingLine(th, a.Before, a.After))
+	if a.Gate != "" {
 		top = append(top, riskLine(th, a))
 	}
 	return top

@@ -99,6 +99,7 @@ const (
 	LabelEndpoint = "endpoint"
 	LabelKeys     = "keys"
 	LabelWait     = "wait in seconds"
+	LabelWaits    = "waits"
 )
 
 // Hints below the buttons: why nothing was pressed, and what can be done.
