@@ -49,6 +49,7 @@ func (d *driver) releases() int { return len(d.client.Releases()) }
 func TestTheDialogOfDrainsNamesAllAndActsOnAll(t *testing.T) {
 	drive(t, everywhere, nil, func(d *driver) {
 		d.drainEverywhere(4)
+		d.see("draining 10.0.0.1 host-backend-a  4/4 disabled, ")
 		d.press("n")
 		d.asks("Draining in 4 places", "10.0.0.1 host-backend-a", "beta/b-1 until 00:01:", "beta/b-2 until",
 			"gamma/c-1 until", "web/api-tcp until", "Type host-backend-a to confirm", "Release now: the places above")

@@ -99,6 +99,8 @@ func (t *Tracker) runWords(op change.Operation) (doing, what, state, why string)
 	what = render.BriefTargets(th, op.Order, steps, t.factsOf(op).addresses)
 	at := present(op)
 	switch {
+	case len(op.Parts) > 0 && at.Draining(): // all that are under way
+		what = render.RolloutHost(th, op)
 	case len(op.Parts) > 0:
 		what = render.Join(render.RolloutHost(th, op), render.PlaceName(th, at.Order))
 	case len(op.Touched()) > 1:

@@ -13,10 +13,15 @@ import (
 func Progress(op, at change.Operation, now time.Time) (state, why string) {
 	i := at.Present()
 	where := ""
-	if r := at.Order.Rollout; len(op.Parts) > 0 && r.Of > 0 {
-		where = fmt.Sprintf("place %d/%d", r.Place, r.Of)
+	switch r := at.Order.Rollout; {
+	case len(op.Parts) == 0:
+		where = stepAt(at, i)
+	case at.Draining(): // and so do all that are under way
+		where = fmt.Sprintf("%d/%d disabled", op.PlacesDisabled(), r.Of)
+	case r.Of > 0:
+		where = Join(fmt.Sprintf("place %d/%d", r.Place, r.Of), stepAt(at, i))
 	}
-	if where = Join(where, stepAt(at, i)); where != "" {
+	if where != "" {
 		where += ", "
 	}
 	if i >= 0 {

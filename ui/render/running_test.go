@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
+	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/impact"
 )
@@ -84,12 +85,31 @@ func TestThePlaceAndTheStepUnderWayAreNamed(t *testing.T) {
 	} {
 		assert.Equal(t, want, Join(Progress(op, op, now)))
 		op.Order.Rollout = change.Rollout{Place: 2, Of: 4}
+		if op.Draining() {
+			continue
+		}
 		where := "place 2/4 "
 		if !strings.HasPrefix(want, "step") {
 			where = "place 2/4, "
 		}
 		assert.Equal(t, where+want, Join(Progress(change.Operation{Parts: []change.Operation{op}}, op, now)))
 	}
+}
+
+// TestPlacesThatWaitTogetherSayHowManyAreDisabled and not which of them the others stand beside.
+func TestPlacesThatWaitTogetherSayHowManyAreDisabled(t *testing.T) {
+	now := time.Unix(1_700_000_000, 0)
+	var parts []change.Operation
+	for i, id := range []api.BackendID{"b-1", "b-2"} {
+		op := drainOf(change.StepDone, "", "")
+		op.ID, op.Until = string(id), now.Add(50*time.Second)
+		op.Order.Request.Goal, op.Order.Rollout = impact.GoalRelease, change.Rollout{ID: "r", Place: i + 1, Of: 2}
+		op.Steps[0].Step.Backend, op.Steps[2].Step.Backend = id, id
+		op.Facts.Backends = []impact.RecordedBackend{{Backend: api.Backend{ID: id, Enabled: api.Known(1)}}}
+		parts = append(parts, op)
+	}
+	all := change.Join(parts, func(string) (op change.Operation, found bool) { return op, false })
+	assert.Equal(t, "2/2 disabled, 50s left", Join(Progress(all, parts[0], now)))
 }
 
 func TestWhatGoesOnSaysHowLongAndForHowLongAtMost(t *testing.T) {
