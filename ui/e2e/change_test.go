@@ -111,6 +111,7 @@ func TestEnterConfirmsATypedGateOnlyWhereTheTextIsExact(t *testing.T) {
 }
 
 func TestABackendInTwoRulesIsReleasedAndUndoneAndBothArePrintedOnTheNormalScreen(t *testing.T) {
+	t.Parallel() // most of it is waiting
 	term := openGateway(t, Setup{})
 	old := releaseTwoRules(term)
 

@@ -16,6 +16,7 @@ import (
 )
 
 func TestABackendThatFailsElsewhereIsALineOnEveryScreen(t *testing.T) {
+	t.Parallel() // most of it is waiting
 	cloud, err := demo.New(demo.Options{})
 	require.NoError(t, err)
 	server := httptest.NewServer(cloud.Handler())

@@ -272,6 +272,7 @@ func TestAConsoleThatWasStartedInTheBackgroundWaitsForTheForeground(t *testing.T
 
 // What was typed to the shell must not press a button that has been on the screen before.
 func TestADialogIsNewAfterAStop(t *testing.T) {
+	t.Parallel() // most of it is waiting
 	sh := startShell(t, "/bin/bash", "--norc", "--noprofile", "-i")
 	log := filepath.Join(sh.cmd.Dir, "log")
 	sh.start("--log '" + log + "'")
@@ -287,6 +288,7 @@ func TestADialogIsNewAfterAStop(t *testing.T) {
 }
 
 func TestAChangeInFlightIsSentOnceAcrossAStop(t *testing.T) {
+	t.Parallel() // most of it is waiting
 	sh := startShell(t, "/bin/bash", "--norc", "--noprofile", "-i")
 	log := filepath.Join(sh.cmd.Dir, "log")
 	sh.start("--write-delay 3s --log '" + log + "'")

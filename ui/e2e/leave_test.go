@@ -53,6 +53,7 @@ func TestALostConnectionEndsTheConsole(t *testing.T) {
 // A terminal that stops reading - suspended with Ctrl-S, or a network that stalls - blocks
 // whoever writes to it.
 func TestATerminalThatStopsReadingCannotHoldTheConsole(t *testing.T) {
+	t.Parallel() // most of it is waiting
 	term := Start(t, Setup{Width: 200, Height: 60}, "--demo", "--ulbs", "500").WaitFor("▌ ")
 	term.Freeze(Home + End).Signal(syscall.SIGTERM)
 	assert.Equal(t, 143, term.ExitCode())
@@ -60,6 +61,7 @@ func TestATerminalThatStopsReadingCannotHoldTheConsole(t *testing.T) {
 }
 
 func TestLeavingDuringAReleaseIsAskedAndItsOutcomeIsPrintedAfterwards(t *testing.T) {
+	t.Parallel() // most of it is waiting
 	term := openBackends(t, "--write-delay", "4s") // the release runs on while it is left
 	term.Type("x").WaitFor("[  Release  ]").Type(Tab).WaitFor("[> Release <]").Type(Enter).WaitFor("▌ → releasing")
 	address := regexp.MustCompile(`10\.[0-9.]+:9000`).FindString(selected(term.Screen()))

@@ -44,6 +44,7 @@ func selectProfile(term *Terminal, name string) {
 }
 
 func TestADrainEndsWithItsOwnProfileWhileAnotherOneIsOnTheScreen(t *testing.T) {
+	t.Parallel() // most of it is waiting
 	args, env, _ := twoAccounts(t)
 	term := Start(t, Setup{Width: 120, Height: 40, Env: env}, args...).WaitFor("api-tcp")
 	term.Type("/").Type("api-tcp").Type(Enter).WaitGone("web-frontend").Type(Enter).WaitFor("metrics-9100").Type(Enter).

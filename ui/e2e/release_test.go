@@ -21,6 +21,7 @@ func openBackends(t *testing.T, flags ...string) *Terminal {
 }
 
 func TestABackendTwoLevelsDownIsReleasedAndVanishes(t *testing.T) {
+	t.Parallel() // most of it is waiting
 	term := openBackends(t)
 	name := regexp.MustCompile("api-0[0-9]").FindString(selected(term.Screen()))
 	require.NotEmpty(t, name)
