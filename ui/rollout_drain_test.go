@@ -43,6 +43,24 @@ func (d *driver) drainEverywhere(waiting int) {
 	require.Fail(d.t, "not so many drain", "%s", d.screen())
 }
 
+func TestTheLineOfDrainsEndsWithWhatIsLeftOfTheWait(t *testing.T) {
+	drive(t, everywhere, nil, func(d *driver) {
+		d.resize(80, 24)
+		d.confirmDrainEverywhere()
+		free := d.client.Hold(fake.UpdateBackendAttribute)
+		d.advance(16 * time.Second)
+		assert.Contains(t, d.line("→ draining"), "step 1/3 disable, sent 1s/1m5s")
+		d.press("s")
+		assert.Contains(t, d.line("→ draining"), "step 1/3 disable, sent 1s/1m5s, stops after")
+		free()
+	})
+	drive(t, everywhere, nil, func(d *driver) {
+		d.resize(80, 24)
+		d.drainEverywhere(4)
+		assert.Contains(t, d.line("→ draining"), "place 1/4 step 2/3 wait, 1m0s left ")
+	})
+}
+
 // releases counts those that were sent.
 func (d *driver) releases() int { return len(d.client.Releases()) }
 

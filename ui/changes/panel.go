@@ -71,16 +71,26 @@ func (t *Tracker) runKeys(op change.Operation, on screen.Screen) string {
 	return keys
 }
 
-// runLineIn is runLine with its keys in so many cells: what it is about is cut before how far it is.
+// runLineIn is runLine with its keys in so many cells. How far it is counts most: what it is about is cut for
+// that, and the keys, which the footer has, too, and why it takes its time go.
 func (t *Tracker) runLineIn(op change.Operation, keys string, width int) string {
-	const least = 12
+	const least = 8
 	th := t.env.Theme
 	doing, what, state, why := t.runWords(op)
 	doing, state = th.Glyph.Arrow+" "+doing, "  "+state
 	if room := max(width-theme.Width(doing+state), least); theme.Width(what) > room {
 		what = th.FitEnds(what, room)
 	}
-	return doing + what + render.Join(state, why) + keys // the footer has them, too
+	line := doing + what + state
+	all := render.Join(line, why)
+	switch room := width - theme.Width(line); {
+	case theme.Width(all+keys) <= width:
+		return all + keys
+	case room > 2: // of why there is a word
+		return all
+	default:
+		return line
+	}
 }
 
 // runLine is one running order in one line, clean.
