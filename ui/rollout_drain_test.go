@@ -129,7 +129,7 @@ func TestADrainThatAnotherConsoleGoesOnWithAndStopsIsStopped(t *testing.T) {
 		d.press("esc")
 		d.restart()
 		d.press("H")
-		d.see("stopped")
+		d.see("stopped", "3 of 4 disabled, 1 rel")
 		d.press("x")
 		d.asks("Release from 3 places", "3 of 3")
 		d.write("host-backend-a")
@@ -137,7 +137,7 @@ func TestADrainThatAnotherConsoleGoesOnWithAndStopsIsStopped(t *testing.T) {
 		d.advance(16 * time.Second)
 		assert.Equal(t, 4, d.releases(), "each place once")
 		assert.Empty(t, d.served())
-		d.says("released 10.0.0.1 host-backend-a from 4 places")
+		d.says("released 10.0.0.1 host-backend-a from 4 of 4 places")
 		d.see("1 change", "done", "4 places")
 	})
 }
@@ -156,7 +156,7 @@ func TestDrainsThatAnotherConsoleGoesOnWaitingForAndStopsAreStopped(t *testing.T
 				d.press("enter")
 				stops(d)
 				d.press("s")
-				d.says("● stopped 10.0.0.1 host-backend-a 4 of 4 disabled, 0 released sg,hk",
+				d.says("● stopped 10.0.0.1 host-backend-a 4 of 4 disabled sg,hk",
 					"w to enable again or release")
 				d.see("state", "stopped", "ended")
 				d.dontSee("OPEN", "aborted", "drains until")
@@ -173,7 +173,7 @@ func TestDrainsThatAnotherConsoleGoesOnWaitingForAndStopsAreStopped(t *testing.T
 				d.press("enter")
 				d.advance(20 * time.Second)
 				assert.Equal(t, 4, d.releases(), "each place once")
-				d.says("released 10.0.0.1 host-backend-a from 4 places")
+				d.says("released 10.0.0.1 host-backend-a from 4 of 4 places")
 			})
 		})
 	}
@@ -203,12 +203,12 @@ func TestDrainsThatWereStoppedAreSaidToBeDisabled(t *testing.T) {
 	drive(t, everywhere, nil, func(d *driver) {
 		d.drainEverywhere(4)
 		d.press("s")
-		d.says("● stopped 10.0.0.1 host-backend-a 4 of 4 disabled, 0 released", "w to enable again or release")
+		d.says("● stopped 10.0.0.1 host-backend-a 4 of 4 disabled", "w to enable again or release")
 		d.dontSee("0 of 4 places")
-		assert.Contains(t, d.app.changes.Lines()[0], "| 4 of 4 disabled, 0 released sg,hk prod")
+		assert.Contains(t, d.app.changes.Lines()[0], "| 4 of 4 disabled sg,hk prod")
 		d.resize(160, 40)
 		d.press("H")
-		d.see("stopped", "4 of 4 disabled, 0 released")
+		d.see("stopped", "4 of 4 disabled")
 		d.press("u")
 		d.asks("Undo in 4 places")
 		d.confirm("Undo in 4")
@@ -223,7 +223,7 @@ func TestDrainsThatADeadConsoleLeftAreSaidToBeDisabled(t *testing.T) {
 		d.leftDraining()
 		d.resize(160, 40)
 		d.press("esc", "esc")
-		d.see("DRAINING", "4 of 4 disabled, 0 released")
+		d.see("DRAINING", "4 of 4 disabled")
 	})
 }
 
@@ -253,7 +253,7 @@ func TestDrainsThatADeadConsoleLeftAreGoneOnWithAsOneIs(t *testing.T) {
 			d.asks("Undo in 4 places")
 			d.confirm("Undo in 4")
 			d.advance(20 * time.Second)
-			d.says("in 4 places")
+			d.says("in 4 of 4 places")
 			assert.Zero(d.t, d.releases())
 			assert.Len(d.t, d.client.Writes(), 8, "each was disabled and enabled")
 		},
@@ -302,7 +302,7 @@ func TestAPlaceThatIsDisabledAlreadyIsReleasedWhileTheOthersDrain(t *testing.T) 
 		d.see("draining 10.0.0.1 host-backend-a ")
 		d.advance(80 * time.Second)
 		assert.Equal(t, 4, d.releases())
-		assert.Contains(t, d.app.changes.Lines()[0], "| done | drain+release 10.0.0.1 host-backend-a | 4 places")
+		assert.Contains(t, d.app.changes.Lines()[0], "| done | drain+release 10.0.0.1 host-backend-a | 4 of 4 places")
 	})
 }
 
@@ -317,7 +317,7 @@ func TestAPlaceThatIsDisabledAlreadyIsLeftOutOfDisablingTheOthers(t *testing.T) 
 		d.write("host-backend-a")
 		d.press("enter")
 		d.advance(20 * time.Second)
-		d.says("disabled 10.0.0.1 host-backend-a in 3 places")
+		d.says("disabled 10.0.0.1 host-backend-a in 3 of 3 places")
 		assert.Len(t, d.client.Writes(), 3)
 	})
 }

@@ -22,7 +22,7 @@ func TestWhatASearchFoundFollowsTheReadingThatShowedIt(t *testing.T) {
 		d.dontSee("10.0.0.1:81")
 		d.press("n")
 		d.advance(5 * time.Second)
-		d.says("released 10.0.0.1 host-backend-a from 4 places")
+		d.says("released 10.0.0.1 host-backend-a from 4 of 4 places")
 		d.see("1 place ") // of 10.0.0.11
 	})
 }

@@ -112,8 +112,9 @@ func (t *Tracker) historyColumns(find findOperation) []list.Column[change.Operat
 		{
 			Column: table.Column{Title: render.ColumnWhere, Min: 24, Max: 70, Priority: 1, Flex: true},
 			Cell: func(op change.Operation) table.Cell {
-				// Its beginning is another profile, its end the region.
-				return table.Cell{Text: t.of(op.Order) + render.NameEnds(th, render.WhereWords(op)), Ends: true}
+				// Its beginning is another profile, its end the region; of several places how many comes before that.
+				text := t.of(op.Order) + render.NameEnds(th, render.WhereWords(op))
+				return table.Cell{Text: text, Ends: len(op.Parts) == 0}
 			},
 			Key: func(op change.Operation) list.OrderKey { return list.ByText(t.of(op.Order) + render.WhereWords(op)) },
 		},

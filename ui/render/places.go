@@ -65,11 +65,12 @@ func PlaceNames(op change.Operation) []string {
 // placesWords are how many places of a rollout are done, or disabled for it, and in which regions they are, raw.
 func placesWords(op change.Operation) string {
 	done, all := op.PlacesDone()
-	text := fmt.Sprintf("%d places", all)
+	text := fmt.Sprintf("%d of %d places", done, all)
 	if disabled := op.PlacesDisabled(); disabled > 0 {
-		text = fmt.Sprintf("%d of %d disabled, %d released", disabled, all, done)
-	} else if done < all {
-		text = fmt.Sprintf("%d of %d places", done, all)
+		text = fmt.Sprintf("%d of %d disabled", disabled, all)
+		if done > 0 {
+			text += fmt.Sprintf(", %d released", done)
+		}
 	}
 	var regions []string
 	add := func(o change.Order) {
