@@ -44,7 +44,6 @@ func (term *Terminal) settings() unix.Termios {
 // A helper that is given up, as after a minute, or by a signal: nothing of it is left, neither its
 // processes nor what it set, and what was typed for it reaches nobody.
 func TestAPromptingHelperThatIsGivenUpLeavesNothingBehind(t *testing.T) {
-	t.Parallel() // most of it is waiting
 	for signal, code := range map[syscall.Signal]int{syscall.SIGTERM: 143, syscall.SIGHUP: 129, syscall.SIGQUIT: 131} {
 		t.Run(signal.String(), func(t *testing.T) {
 			term, folder := prompting(t, `before=$(stty -g)

@@ -61,7 +61,7 @@ func TestATerminalThatStopsReadingCannotHoldTheConsole(t *testing.T) {
 }
 
 func TestLeavingDuringAReleaseIsAskedAndItsOutcomeIsPrintedAfterwards(t *testing.T) {
-	t.Parallel() // most of it is waiting
+	t.Parallel()                                   // most of it is waiting
 	term := openBackends(t, "--write-delay", "4s") // the release runs on while it is left
 	term.Type("x").WaitFor("[  Release  ]").Type(Tab).WaitFor("[> Release <]").Type(Enter).WaitFor("▌ → releasing")
 	address := regexp.MustCompile(`10\.[0-9.]+:9000`).FindString(selected(term.Screen()))
