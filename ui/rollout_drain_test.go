@@ -57,7 +57,7 @@ func TestTheLineOfDrainsEndsWithWhatIsLeftOfTheWait(t *testing.T) {
 	drive(t, everywhere, nil, func(d *driver) {
 		d.resize(80, 24)
 		d.drainEverywhere(4)
-		assert.Contains(t, d.line("→ draining"), "place 1/4 step 2/3 wait, 1m0s left ")
+		assert.Contains(t, d.line("→ draining"), "4/4 disabled, 1m0s left ")
 	})
 }
 

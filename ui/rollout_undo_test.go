@@ -15,7 +15,7 @@ func (d *driver) releasedEverywhere() {
 	d.t.Helper()
 	d.releaseEverywhere()
 	d.advance(20 * time.Second)
-	d.says("released 10.0.0.1 host-backend-a from 4 places")
+	d.says("released 10.0.0.1 host-backend-a from 4 of 4 places")
 	d.press("esc", "H")
 }
 
