@@ -257,7 +257,7 @@ func TestStopEndsASeriesAndEscDismissesItsResultsThenLeaves(t *testing.T) {
 		d.see("stops after this one", "api-tcp TCP:9000")
 		resume()
 		d.advance(time.Second)
-		d.says(" stopped next w to undo or try again")
+		d.says(" stopped next w to undo or continue")
 		d.press("esc")
 		d.dontSee("it was told to stop") // the message
 		d.see("steps   w all", "api-tcp TCP:9000")

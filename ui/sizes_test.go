@@ -240,7 +240,7 @@ func TestASeriesIsStoppedFromEveryScreen(t *testing.T) {
 				d.press("s")
 				d.advance(time.Minute)
 				assert.Len(t, d.wrote(), 1)
-				d.says(" stopped next w to undo or try again")
+				d.says(" stopped next w to undo or continue")
 			})
 		})
 	}

@@ -22,6 +22,9 @@ func FollowUpWords(f change.FollowUp, op change.Operation) (label, words string)
 	case change.FollowUpEnable:
 		return "enable again", "enable again"
 	case change.FollowUpAgain:
+		if n := stillToDo(op); n > 0 {
+			return fmt.Sprintf("continue %d left", n), fmt.Sprintf("continue with the %d left", n)
+		}
 		return "try again", "try again"
 	case change.FollowUpUndo:
 		if op.Order.Request.Goal == impact.GoalUndo {
@@ -32,6 +35,18 @@ func FollowUpWords(f change.FollowUp, op change.Operation) (label, words string)
 		return "close", "close it: " + ifClosed(op)
 	}
 	return "", ""
+}
+
+// stillToDo is how many of several backends or places an operation left that did some of them, 0 of any other.
+func stillToDo(op change.Operation) int {
+	done, all := len(targetsDone(op)), len(op.Order.Request.Targets)
+	if len(op.Parts) > 0 {
+		done, all = op.PlacesDone()
+	}
+	if done == 0 {
+		return 0
+	}
+	return all - done
 }
 
 // ifClosed says what becomes of an open change that is closed.
@@ -87,6 +102,8 @@ func NextKeyText(op change.Operation, key string, elsewhere bool) string {
 		return key + " to undo the rest"
 	case op.PlacesDisabled() > 0:
 		return key + " to enable again or release"
+	case stillToDo(op) > 0:
+		return key + " to undo or continue"
 	case op.Partial() && !op.AllDone():
 		return key + " to undo or try again"
 	default:
