@@ -111,8 +111,8 @@ func (a *App) offered(top screen.Screen) []screen.Hint {
 	}
 	for _, action := range []keymap.Action{
 		keymap.Stop, keymap.Continue, keymap.Open, keymap.Undo, keymap.Release, keymap.Disable, keymap.Close, keymap.Mark,
-		keymap.Back, keymap.Filter, keymap.Help, keymap.OnlyBad,
-		keymap.Quit, keymap.Watch, keymap.Describe, keymap.Rules, keymap.Weight, keymap.Check, keymap.Refresh,
+		keymap.Back, keymap.Filter, keymap.Help, keymap.Weight, keymap.Check, keymap.OnlyBad,
+		keymap.Quit, keymap.Watch, keymap.Describe, keymap.Rules, keymap.Refresh,
 		keymap.Shorter, keymap.Longer, keymap.Find, keymap.Problems,
 		keymap.History,
 		keymap.Events,

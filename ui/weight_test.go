@@ -163,7 +163,13 @@ func TestAWeightThatMeansNothingIsNotAskedFor(t *testing.T) {
 	drive(t, nil, nil, func(d *driver) {
 		d.openBackends()
 		d.press("W")
-		d.see("Method Roundrobin ignores weights")
+		d.see("weight needs Method WeightRoundrobin: it is Roundrobin")
+		d.press("esc", "f")
+		d.write("10.0.0.1:9000")
+		d.press("enter")
+		d.see("1 place", "api-tcp")
+		d.press("W")
+		d.see("weight needs Method WeightRoundrobin: it is Roundrobin")
 	})
 	drive(t, nil, nil, func(d *driver) {
 		d.weigh(10)
@@ -173,7 +179,7 @@ func TestAWeightThatMeansNothingIsNotAskedFor(t *testing.T) {
 		})
 		d.openBackends()
 		d.press("W")
-		d.see("the service did not say the weight: refresh first")
+		d.asks(weightTitle, "Cannot be done: The service did not say the weight of 10.0.0.1:9000: refresh")
 	})
 }
 

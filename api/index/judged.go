@@ -36,9 +36,6 @@ func (r *Rule) has(l *Listener, b *Backend) bool {
 func (i Item) Judged() api.VServer {
 	l := i.Listener
 	v := l.vserver(i.ULB.ID)
-	if l.Method != "" {
-		v.Method = api.Known(l.Method)
-	}
 	if l.Count.Known {
 		backends := make([]api.Backend, len(l.Backends))
 		for n := range l.Backends {

@@ -124,6 +124,9 @@ func (l *Listener) vserver(of api.ULBID) api.VServer {
 	if l.Port != 0 {
 		v.Port = api.Known(l.Port)
 	}
+	if l.Method != "" {
+		v.Method = api.Known(l.Method)
+	}
 	if l.Check != "" {
 		v.MonitorType = api.Known(l.Check)
 	}

@@ -145,7 +145,7 @@ func switching(targets []screen.Listed) (impact.Goal, string) {
 }
 
 // weighing says why no weight can be set, "" where one may be: a row that lacks the Method or the
-// weight is of a list that has none, and the reading will say.
+// weight may be of a list that has none, and the reading will say.
 func weighing(e *screen.Env, targets []screen.Listed) string {
 	if e.PlanOnly() {
 		return render.RefusedReadOnly // without a new weight there is no plan to show
@@ -156,8 +156,6 @@ func weighing(e *screen.Env, targets []screen.Listed) string {
 			return render.RefusedWeightPlaces
 		case known && method != api.MethodWeightRoundrobin:
 			return render.RefusedNoWeights(e.Theme, method)
-		case known && !t.Backend.Weight.IsKnown():
-			return render.RefusedWeightUnknown
 		}
 	}
 	return ""

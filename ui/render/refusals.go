@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/ui/theme"
 )
 
@@ -34,7 +35,6 @@ const (
 	RefusedShortest      = "the metrics' span is already the shortest"
 	RefusedLongest       = "the metrics' span is already the longest"
 	RefusedWeightPlaces  = "a weight is set in one VServer at a time"
-	RefusedWeightUnknown = "the service did not say the weight: refresh first"
 	RefusedSwitchMixed   = "enabled and disabled backends are marked: mark one kind"
 )
 
@@ -67,7 +67,7 @@ func RefusedManyPlaces(n, most int) string {
 
 // RefusedNoWeights says that a weight means nothing with a Method.
 func RefusedNoWeights(th *theme.Theme, method string) string {
-	return "Method " + ShortName(th, method) + " ignores weights"
+	return "weight needs Method " + api.MethodWeightRoundrobin + ": it is " + ShortName(th, method)
 }
 
 // RefusedNoJournal says that the journal does not work.
