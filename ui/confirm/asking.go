@@ -2,6 +2,7 @@ package confirm
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -19,6 +20,9 @@ type asking struct {
 	of       asker
 	reader   Reader
 	planOnly bool // nothing may be changed: the plan is shown, and cannot be confirmed
+
+	height int // of the screen
+	lines  int // of the last answer
 
 	round  int // of reading: an older answer is dropped
 	cancel context.CancelFunc
@@ -95,8 +99,20 @@ func (q *asking) receive(m Msg) tea.Cmd {
 	return nil
 }
 
+// held is a body as high as the answer will be, as far as that is known: as the last one was, else with so
+// many lines. The box is not to jump when that comes.
+func (q *asking) held(top, body []dialog.Line, lines int) []dialog.Line {
+	const beside = 4 // the frame and the buttons, with the line above these
+	if q.lines > 0 {
+		lines = q.lines
+	}
+	more := min(lines, q.height-beside) - len(top) - len(body)
+	return append(body, slices.Repeat([]dialog.Line{{Gap: true}}, max(more, 0))...)
+}
+
 // Resize lays it out for a screen.
 func (q *asking) Resize(width, height int) {
+	q.height = height
 	q.Box.SetSize(width, height)
 	q.of.fill()
 }

@@ -50,6 +50,9 @@ func NewChange(e *screen.Env, r Reader, o change.Order, listed []screen.Listed, 
 // Read asks for the fresh reading.
 func (q *Change) Read() tea.Cmd {
 	ctx := q.renew()
+	if q.answerShown() {
+		q.lines = len(q.Box.Top) + len(q.Box.Body)
+	}
 	if q.err != nil {
 		q.before = q.err
 	}

@@ -34,7 +34,7 @@ func (q *Change) content() (top, body []dialog.Line, keep int) {
 		case q.before != nil:
 			top = append(top, dialog.Line{Text: render.DialogFailedBefore(q.env.ErrorText(q.before)), Style: &th.Bad})
 		}
-		return top, body, keep
+		return top, q.held(top, body, keep+usualAnswer), keep
 	case len(q.moved) > 0:
 		return append(q.stale(), top...), append(body, q.listedAt()...), 0
 	}
@@ -54,6 +54,9 @@ func (q *Change) content() (top, body []dialog.Line, keep int) {
 	body = append(body, q.listedAt()...)
 	return top, append(body, q.lately()...), keep
 }
+
+// usualAnswer is how many lines there are of a release that nothing is to be said of.
+const usualAnswer = 8
 
 // lately is what the listener does and who else changed its load balancer.
 func (q *Change) lately() []dialog.Line {

@@ -71,6 +71,9 @@ func NewRollout(e *screen.Env, r Reader, places []*Place, before []change.Operat
 // Read asks for the fresh reading of each place.
 func (q *Rollout) Read() tea.Cmd {
 	ctx := q.renew()
+	if q.came() {
+		q.lines = len(q.Box.Top) + len(q.Box.Body)
+	}
 	q.setFields(nil)
 	if q.about.Beyond != nil {
 		q.beyond = q.about.Beyond()

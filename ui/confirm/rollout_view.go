@@ -61,8 +61,13 @@ func (q *Rollout) content() (top, body []dialog.Line) {
 			}
 		}
 		waited, _ := screen.Seconds(q.env.Clock.Now().Sub(q.begun))
-		return append(top, dialog.Line{Gap: true},
-			dialog.Line{Text: render.Join(render.RolloutReading(read, len(q.places)), waited), Style: &th.Info}), nil
+		ofAll, ofEach := 4, 3 // lines
+		if q.takesAway() {
+			ofEach++ // why that is severe
+		}
+		top = append(top, dialog.Line{Gap: true},
+			dialog.Line{Text: render.Join(render.RolloutReading(read, len(q.places)), waited), Style: &th.Info})
+		return top, q.held(top, nil, ofAll+ofEach*len(q.places))
 	}
 	taken := q.taken()
 	if len(taken) == 0 {
