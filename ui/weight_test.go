@@ -52,10 +52,11 @@ func TestAWeightIsTypedInTheDialogThatShowsWhatItDoes(t *testing.T) {
 		d.says("set weight 10 → 30 of 10.0.0.1:9000 host-backend-a in web/api-tcp (hk, org-1) verified ")
 		assert.Contains(t, d.line("host-backend-a"), " 30 ")
 		d.press("H", "u")
-		d.asks("Undo change", "backend 10.0.0.1:9000 host-backend-a (weight 10)", "set weight 10 of 10.0.0.1:9000")
+		d.asks("Undo change", "undo weight 10 → 30 of 10.0.0.1:9000 host-backend-a", "set weight 10 of 10.0.0.1:9000")
 		d.confirm("Undo")
 		d.advance(20 * time.Second)
-		d.says("undone backend 10.0.0.1:9000 (weight 10)")
+		d.says("undone weight 10 → 30 of 10.0.0.1:9000")
+		assert.Contains(t, d.app.changes.Lines()[1], "| undo weight 10 -> 30 of 10.0.0.1:9000 host-backend-a |")
 	})
 }
 

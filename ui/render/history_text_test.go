@@ -263,6 +263,6 @@ func TestAnUndoNamesWhatItUndoes(t *testing.T) {
 		Goal: impact.GoalUndo, Record: impact.Record{Backends: []impact.RecordedBackend{weighed}},
 	}}}
 	assert.Equal(t, "undo weight 10 of 10.23.0.11:80, undoes op-1", render.WhatToDo(undo, nil), "before it has a plan")
-	undo.Steps = []change.StepStatus{{Step: impact.Step{Kind: impact.StepWeight, Backend: "a", Weight: api.Known(10)}}}
-	assert.Equal(t, "undo backend 10.23.0.11:80 web-02 (weight 10), undoes op-1", render.WhatToDo(undo, nil))
+	undo.Steps = []change.StepStatus{{Step: impact.Step{Kind: impact.StepWeight, Backend: "a", Weight: api.Known(10), From: api.Known(5)}}}
+	assert.Equal(t, "undo weight 10 -> 5 of 10.23.0.11:80 web-02, undoes op-1", render.WhatToDo(undo, nil))
 }

@@ -97,7 +97,7 @@ func recorded(name func(string) string, r impact.Record) []string {
 	return names
 }
 
-// restored names the backends and rules that steps put back, and the switch of the check that they undo.
+// restored names the backends and rules that steps put back, and the changes of weight and check that they undo.
 func restored(name func(string) string, arrow string, steps []impact.Step, addresses map[api.BackendID]string,
 ) []string {
 	var names []string
@@ -114,7 +114,7 @@ func restored(name func(string) string, arrow string, steps []impact.Step, addre
 		if s.Rule.ID == "" && !s.Rule.Match.IsKnown() {
 			what = "backend " + name(api.Short(cmp.Or(addresses[s.Backend], string(s.Backend))))
 			if s.Kind == impact.StepWeight {
-				what += " (weight " + Number(s.Weight) + ")"
+				what = restoredWeight(s, arrow) + " of " + strings.TrimPrefix(what, "backend ")
 			} else if s.Kind != impact.StepAdd {
 				what += " (" + StepVerb(s.Kind) + " again)"
 			}
@@ -126,12 +126,23 @@ func restored(name func(string) string, arrow string, steps []impact.Step, addre
 	return names
 }
 
-const restoredCheck = "check "
+const (
+	restoredCheck = "check "
+	restoredTo    = "weight "
+)
+
+// restoredWeight is the change of a weight that a step undoes.
+func restoredWeight(s impact.Step, arrow string) string {
+	if !s.From.IsKnown() {
+		return restoredTo + Number(s.Weight)
+	}
+	return restoredTo + Number(s.Weight) + " " + arrow + " " + Number(s.From)
+}
 
 // kindRestored is what restored names, without the word for what it is where its name says that.
 func kindRestored(name string) (kind, short string) {
 	kind, short, _ = strings.Cut(name, " ")
-	if strings.HasPrefix(name, restoredCheck) {
+	if strings.HasPrefix(name, restoredCheck) || strings.HasPrefix(name, restoredTo) {
 		short = name
 	}
 	return kind, short
