@@ -208,7 +208,7 @@ func stepsIn(points []api.Point, from, to time.Time) int {
 }
 
 // graph draws a curve in so many cells, each the highest of what it stands for: a peak is what one looks
-// for. Marks are put in between.
+// for. The last one is what is now, as the number behind it says. Marks are put in between.
 func graph(th *theme.Theme, points []api.Point, from, to time.Time, cells int, marks []Mark) string {
 	cells = max(cells, 1)
 	span := max(to.Sub(from), time.Second)
@@ -218,12 +218,12 @@ func graph(th *theme.Theme, points []api.Point, from, to time.Time, cells int, m
 		values[i] = math.NaN()
 	}
 	top := 0.0
-	for _, p := range points {
+	for n, p := range points {
 		i := at(p.At)
 		if i < 0 || i >= cells || p.At.Before(from) {
 			continue
 		}
-		if !(values[i] >= p.Value) {
+		if !(values[i] >= p.Value) || n == len(points)-1 {
 			values[i] = p.Value
 		}
 		top = max(top, p.Value)

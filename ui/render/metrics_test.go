@@ -2,6 +2,7 @@ package render_test
 
 import (
 	"context"
+	"slices"
 	"testing"
 	"time"
 
@@ -43,6 +44,9 @@ func TestConnectionsAreASparkline(t *testing.T) {
 		"a peak is not averaged away, and what was not measured is a gap")
 	assert.Equal(t, "-1h ▁▁▁▁ now 0", render.Connections(utf8, hourOf(make([]float64, 61)...), 12))
 	one := hourOf(7)
+	ended := slices.Repeat([]float64{100}, 61)
+	ended[60] = 0
+	assert.Equal(t, "-1h ███▁ now 0", render.Connections(utf8, hourOf(ended...), 12), "though the last cell had more")
 	assert.Contains(t, render.Connections(utf8, one, 60), "█ now 7")
 	assert.Contains(t, render.Connections(utf8, one, -5), "█ now 7", "whatever the width")
 	assert.Empty(t, render.Connections(utf8, hourOf(), 8))
@@ -109,7 +113,7 @@ func TestAPageHasItsMetricsALineEach(t *testing.T) {
 	m := hourOf(1500, 250)
 	m.Curves.Points[api.MetricUpstreamTime] = []api.Point{{At: hourEnds, Value: 12.34}}
 	drawn := render.WithLately(utf8, facts, m, true, nil, 80)[0].Facts
-	assert.Regexp(t, `^-1h ·+█▂? now 250, max 1.5k$`, drawn[0].Value)
+	assert.Regexp(t, `^-1h ·+█?▂ now 250, max 1.5k$`, drawn[0].Value)
 	assert.Regexp(t, `█ now 12ms, max 12ms$`, drawn[1].Value)
 	for width := range 200 {
 		for _, f := range render.WithLately(utf8, facts, m, true, nil, width)[0].Facts {
