@@ -118,7 +118,7 @@ func (d *dialogs) order(goal impact.Goal, targets []screen.Listed) change.Order 
 // another.
 func (d *dialogs) forOrder(o change.Order, listed []screen.Listed) *confirm.Change {
 	of := d.about(o)
-	of.Loaded = func() ([]api.ULB, time.Time) { return d.loaded(o.Scope) }
+	of.Loaded = func() ([]api.ULB, confirm.AskedFor) { return d.loaded(o.Scope) }
 	return confirm.NewChange(d.env, d.session, o, listed, of)
 }
 
@@ -174,13 +174,21 @@ func (d *dialogs) listed(at api.Place) (name string, owned bool) {
 	return "", false
 }
 
-// loaded are the load balancers of a region and project, as far as they were read, and when the list of
-// them was asked for.
-func (d *dialogs) loaded(scope api.Scope) ([]api.ULB, time.Time) {
+// loaded are the load balancers of a region and project, as far as they were read, and when. One may have been
+// read since the list of them was.
+func (d *dialogs) loaded(scope api.Scope) ([]api.ULB, confirm.AskedFor) {
 	l := d.source.Fleet.List(scope)
 	ulbs := make([]api.ULB, len(l.Rows()))
 	for i, u := range l.Rows() {
 		ulbs[i] = u.ULB
 	}
-	return ulbs, l.Asked()
+	return ulbs, func(uses []impact.Use) time.Time {
+		oldest := l.Asked()
+		for i, u := range uses {
+			if row, _ := l.ULB(u.ULB.ID); i == 0 || row.Asked.Before(oldest) {
+				oldest = row.Asked
+			}
+		}
+		return oldest
+	}
 }

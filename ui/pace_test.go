@@ -279,5 +279,12 @@ func TestADialogSaysHowOldIsWhatStandsBesideItsReading(t *testing.T) {
 		d.press("pgdown", "pgdown")
 		d.says("read at", "listed the ULB's other VServers at ")
 		d.press("esc")
+		d.editListener(func(v *api.VServer) { // another of the load balancer, which is read again
+			b, _ := v.Backends.Get()
+			b[1].PrivateIP, b[1].ResourceID = b[0].PrivateIP, b[0].ResourceID
+		})
+		d.press("r", "x")
+		d.asks("Release backend", "also in 1 other place, not touched: web/api-tcp")
+		d.press("esc")
 	})
 }

@@ -57,8 +57,11 @@ type About struct {
 	// nothing.
 	Lately   func() (render.Metrics, render.Others)
 	Revision func() int
-	Loaded   func() ([]api.ULB, time.Time) // what else is known, and when it was asked for; nil for nothing
+	Loaded   func() ([]api.ULB, AskedFor) // what else is known; nil for nothing
 }
+
+// AskedFor is when the oldest of some uses was asked for, without any when all that is known was.
+type AskedFor func(uses []impact.Use) time.Time
 
 // Reader reads what an order is about, and reports why it asks again.
 type Reader interface {

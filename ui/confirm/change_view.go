@@ -195,11 +195,12 @@ func (q *Change) elsewhere() []dialog.Line {
 		return nil
 	}
 	var loaded []api.ULB
-	var at time.Time
+	asked := AskedFor(func([]impact.Use) (none time.Time) { return none })
 	if q.about.Loaded != nil {
-		loaded, at = q.about.Loaded()
+		loaded, asked = q.about.Loaded()
 	}
 	uses := impact.Elsewhere(loaded, q.Order.ULB, q.Order.VServer, a.Targets)
+	at := asked(uses)
 	since := ""
 	if old := q.Reading.At.Sub(at); !at.IsZero() && old >= oldAfter {
 		since, _ = render.Age(old)
