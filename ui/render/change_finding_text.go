@@ -69,6 +69,9 @@ func waitingShort(f impact.Finding) string {
 		return text
 	}
 	head, _, _ := strings.Cut(text, ": ")
+	if open := strings.LastIndex(head, " ("); open > strings.LastIndex(head, ")") { // cut within it
+		head = head[:open]
+	}
 	return head
 }
 

@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"time"
 
-	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/ui/theme"
 )
 

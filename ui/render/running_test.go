@@ -96,6 +96,17 @@ func TestThePlaceAndTheStepUnderWayAreNamed(t *testing.T) {
 	}
 }
 
+// TestWhatIsCutShortEndsBeforeABracket that it would be cut within.
+func TestWhatIsCutShortEndsBeforeABracket(t *testing.T) {
+	for is, want := range map[string]string{
+		"no answer in time (dial tcp: timeout)":  "reading failed, no answer in time",
+		"denied (299): by IAM (again: and so on": "reading failed, denied (299)",
+		"no route: down":                         "reading failed, no route",
+	} {
+		assert.Equal(t, want, waitingShort(impact.Finding{Kind: impact.FoundReadFailed, Is: is}))
+	}
+}
+
 // TestPlacesThatWaitTogetherSayHowManyAreDisabled and not which of them the others stand beside.
 func TestPlacesThatWaitTogetherSayHowManyAreDisabled(t *testing.T) {
 	now := time.Unix(1_700_000_000, 0)
