@@ -75,36 +75,36 @@ func waitingShort(f impact.Finding) string {
 	return head
 }
 
-// phrases are what reading shows of a step's request: that it is done, that it is not, and whether.
-type phrases struct{ done, undone, whether string }
+// phrases are what reading shows of a step's request: that it is done, and that it is not.
+type phrases struct{ done, undone string }
 
 func phrasesOf(f impact.Finding) phrases {
 	switch f.Step {
 	case impact.StepRelease:
-		return phrases{"the backend is gone", "the backend is still there", "whether the backend is gone"}
+		return phrases{"the backend is gone", "the backend is still there"}
 	case impact.StepDisable:
-		return phrases{"the backend is disabled", "the backend is still enabled", "whether the backend is disabled"}
+		return phrases{"the backend is disabled", "the backend is still enabled"}
 	case impact.StepEnable:
-		return phrases{"the backend is enabled", "the backend is still disabled", "whether the backend is enabled"}
+		return phrases{"the backend is enabled", "the backend is still disabled"}
 	case impact.StepWeight:
 		weight := "weight " + strconv.Itoa(f.N)
-		return phrases{"the backend has " + weight, "the backend has not " + weight, "whether the backend has " + weight}
+		return phrases{"the backend has " + weight, "the backend has not " + weight}
 	case impact.StepCheck:
 		by := "the check is by " + f.What
-		return phrases{by, "the check is still by " + f.Was, "whether " + by}
+		return phrases{by, "the check is still by " + f.Was}
 	case impact.StepLeaveRule:
-		return phrases{"the backend is out of it", "the backend is still in it", "whether the backend is out of it"}
+		return phrases{"the backend is out of it", "the backend is still in it"}
 	case impact.StepJoinRule:
-		return phrases{"all its members are in it", "not all its members are in it", "whether its members are in it"}
+		return phrases{"all its members are in it", "not all its members are in it"}
 	case impact.StepDeleteRule:
-		return phrases{"the rule is gone", "the rule is still there", "whether the rule is gone"}
+		return phrases{"the rule is gone", "the rule is still there"}
 	case impact.StepCreateRule:
-		return phrases{"the rule is there" + asID(f.ID), "the rule is not there", "whether the rule is there"}
+		return phrases{"the rule is there" + asID(f.ID), "the rule is not there"}
 	case impact.StepAdd:
-		return phrases{"the host is there" + asID(f.ID), "the host is not there", "whether the host is there"}
+		return phrases{"the host is there" + asID(f.ID), "the host is not there"}
 	case impact.StepWait: // has none
 	}
-	return phrases{"it is done", "it is not done", "whether it was done"}
+	return phrases{"it is done", "it is not done"}
 }
 
 func asID(id string) string {
@@ -121,8 +121,6 @@ func partOfChange(name string, f impact.Finding) string {
 		return phrasesOf(f).done
 	case "undone step":
 		return phrasesOf(f).undone
-	case "whether done":
-		return phrasesOf(f).whether
 	case "seconds":
 		return (time.Duration(f.Seconds) * time.Second).String()
 	case "what":

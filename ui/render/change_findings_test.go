@@ -35,6 +35,12 @@ func TestAStepUnderWayWaitsInFewWords(t *testing.T) {
 	assert.Equal(t, "3 readings failed in 1m15s, no route", waitingShort(op.Waiting))
 }
 
+// TestWhatIsUnknownIsSaidOnce: the headline and the step say what it is.
+func TestWhatIsUnknownIsSaidOnce(t *testing.T) {
+	lost := impact.Finding{Kind: impact.FoundLostUnseen, Step: impact.StepRelease, Is: "connection reset"}
+	assert.Equal(t, "answer lost (connection reset), and no read shows it", FindingText(lost))
+}
+
 func TestWhoMadeWhatIsInTheWay(t *testing.T) {
 	op := change.Operation{Outcome: change.OutcomeAborted, Reason: change.ReasonInDoubt, Findings: []impact.Finding{
 		{Kind: impact.FoundOperation, ID: "1", Goal: impact.GoalRelease, Backend: "b1, b2"},
