@@ -77,7 +77,7 @@ func (a *App) connect(to Connected) {
 		env: a.env, source: a.source, notices: a.notices, project: a.project, connection: &a.connection,
 	}
 	a.command = command.New(a.env, commandTable(a), a.command)
-	a.last = newLastPlace(a.env, a.source.Fleet, a.notices, a.remembers, c.Profile)
+	a.last = newLastPlace(a.env, a.source, a.notices, a.remembers, c.Profile)
 }
 
 // reconnect changes the connection for another one, and begins anew at its first screen.

@@ -7,7 +7,9 @@ import (
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/fleet"
+	"cloud.internal/ulbconsole/api/index"
 	"cloud.internal/ulbconsole/keymap"
+	"cloud.internal/ulbconsole/ui/browse"
 	"cloud.internal/ulbconsole/ui/notice"
 	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/screen"
@@ -27,14 +29,15 @@ type Places interface {
 type lastPlace struct {
 	env     *screen.Env
 	fleet   *fleet.Fleet
+	index   *index.Index // of the names of places that no list has read
 	notices *notice.Board
 	places  Places
 	before  api.NamedPlace // where the session before was left, then where another region or project was left for
 	now     api.Place
 }
 
-func newLastPlace(e *screen.Env, f *fleet.Fleet, n *notice.Board, p Places, profile string) *lastPlace {
-	l := &lastPlace{env: e, fleet: f, notices: n, places: p}
+func newLastPlace(e *screen.Env, of browse.Source, n *notice.Board, p Places, profile string) *lastPlace {
+	l := &lastPlace{env: e, fleet: of.Fleet, index: of.Index, notices: n, places: p}
 	if p != nil {
 		l.before, _ = p.Last(profile)
 	}
@@ -91,6 +94,12 @@ func (l *lastPlace) leave(from []screen.Screen) {
 // named is a place with the names that are known.
 func (l *lastPlace) named(at api.Place) api.NamedPlace {
 	named := api.NamedPlace{Place: at}
+	if u, known := l.index.ULB(at.Scope, at.ULB); known {
+		named.ULBName = u.Name
+		if i := slices.IndexFunc(u.Listeners, func(v index.Listener) bool { return v.ID == at.VServer }); i >= 0 {
+			named.VServerName = u.Listeners[i].Name
+		}
+	}
 	if u, there := l.fleet.List(at.Scope).ULB(at.ULB); there {
 		named.ULBName = u.ULB.Name.Or("")
 	}

@@ -135,6 +135,18 @@ func TestWhereOneIsIsRemembered(t *testing.T) {
 	})
 }
 
+func TestAPlaceThatWasFoundIsRememberedByItsNames(t *testing.T) {
+	m := &memory{}
+	drive(t, spread, remembering(m), func(d *driver) {
+		d.press("f")
+		d.write("10.0.0.11")
+		d.press("enter", "enter")
+		d.see("beta › b-1 TCP:81")
+		at := m.noted[len(m.noted)-1]
+		assert.Equal(t, "beta/b-1", at.ULBName+"/"+at.VServerName)
+	})
+}
+
 func TestEachProfileHasItsOwnLastPlace(t *testing.T) {
 	e := &estates{}
 	m := leftAt(scope, "ulb-mail", "vserver-down")
