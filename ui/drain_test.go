@@ -12,6 +12,7 @@ import (
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/fake"
 	"cloud.internal/ulbconsole/ui/confirm"
+	"cloud.internal/ulbconsole/ui/render"
 )
 
 // askDrain opens the dialog of a drain of the first backend.
@@ -247,7 +248,7 @@ func TestAfterACrashAWaitThatIsOverIsNotGoneOnWith(t *testing.T) {
 		d.dontSee("keep waiting")
 		d.says("x release now", "e enable again")
 		d.press("n")
-		d.see("nothing waits")
+		d.see(render.RefusedNoWait)
 		d.press("esc", "x")
 		d.asks("Release backend", "steps 1 release")
 	})
