@@ -12,7 +12,6 @@ import (
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/fake"
 	"cloud.internal/ulbconsole/ui/confirm"
-	"cloud.internal/ulbconsole/ui/render"
 )
 
 // askDrain opens the dialog of a drain of the first backend.
@@ -248,8 +247,10 @@ func TestAfterACrashAWaitThatIsOverIsNotGoneOnWith(t *testing.T) {
 		d.dontSee("keep waiting")
 		d.says("x release now", "e enable again")
 		d.press("n")
-		d.see(render.RefusedNoWait)
-		d.press("esc", "x")
+		d.see("its wait is over: release it now, or enable it again")
+		d.press("esc", "n")
+		d.see("history", "its wait is over: release it now, or enable it again")
+		d.press("x")
 		d.asks("Release backend", "steps 1 release")
 	})
 }

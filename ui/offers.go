@@ -68,10 +68,14 @@ func (a *App) offerOn(s screen.Screen, action keymap.Action) screen.Offer {
 	case keymap.LastPlace:
 		return a.offerLast(s)
 	case keymap.Continue:
-		if o := s.Offer(action); o.Why == "" { // about the change on the screen, before any that waits elsewhere
+		own := s.Offer(action) // about the change on the screen, before any that waits elsewhere
+		if own.Why == "" {
+			return own
+		}
+		if o := a.changes.Continue(s); o.Why == "" || own.Why != render.RefusedWaitOver {
 			return o
 		}
-		return a.changes.Continue(s)
+		return own
 	case keymap.Shorter, keymap.Longer:
 		return a.offerSpan(s, action)
 	case keymap.Check:

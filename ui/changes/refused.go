@@ -35,7 +35,7 @@ func (t *Tracker) Refuses(in screen.Intent) string {
 		case t.isResolving(in.Operation):
 			return render.RefusedResolving
 		case in.How == change.FollowUpDrain && !t.waitsStill(in.Operation):
-			return render.RefusedNoWait
+			return render.RefusedWaitOver
 		case in.How == change.FollowUpResolve:
 			return t.notHere(in.Operation)
 		case t.session.BlockedFollowUp(in.Operation) == execute.BlockReadOnly:

@@ -23,6 +23,7 @@ const (
 	RefusedDrainWaits    = "its drain waits: open it to continue, release or enable"
 	RefusedUndoOfUndo    = "an undo is not undone: release or disable it again"
 	RefusedNothingToUndo = "nothing to undo"
+	RefusedWaitOver      = "its wait is over: release it now, or enable it again"
 	RefusedNoWait        = "no drain waits, and no pause runs"
 	RefusedNoSeries      = "nothing to stop: no change of several backends runs"
 	RefusedStopping      = "it already stops after this backend"
