@@ -268,6 +268,31 @@ func TestAConsoleThatDiesBetweenTwoPlacesLeavesAChangeThatReadingStops(t *testin
 	})
 }
 
+func TestAChangeThatGoesOnWithoutAPlaceIsNotDone(t *testing.T) {
+	drive(t, everywhere, nil, func(d *driver) {
+		d.releaseEverywhere()
+		d.press("s", "H")
+		d.see("stopped")
+		d.client.Edit(func(w *fake.World) {
+			w.VServer(elsewhere, "ulb-c", "vserver-c", func(v *api.VServer) { v.Backends = api.Maybe[[]api.Backend]{} })
+		})
+		d.press("x")
+		d.asks("Release from 2 places", "LEFT OUT gamma/c-1")
+		d.write("host-backend-a")
+		d.press("enter")
+		d.advance(20 * time.Second)
+		d.says("stopped 10.0.0.1 host-backend-a 3 of 4 places sg,hk why places were left out")
+		d.resize(120, 50)
+		d.press("esc", "enter")
+		d.says("state stopped", "why places were left out", "gamma/c-1 sg: not begun")
+		d.restart()
+		d.press("H", "enter")
+		d.says("state stopped", "why places were left out")
+		d.press("x")
+		d.asks("Release from 0 places", "LEFT OUT gamma/c-1")
+	})
+}
+
 func TestWithoutMarksOneRowIsChanged(t *testing.T) {
 	drive(t, everywhere, nil, func(d *driver) {
 		d.findHost()

@@ -14,6 +14,7 @@ const (
 	ReasonPlanLost       Reason = "plan lost"       // likewise, and the journal has no plan of it
 	ReasonClosed         Reason = "closed"          // by the operator, what was open being left as it is
 	ReasonPlaces         Reason = "places"          // of a rollout: one before it ended it
+	ReasonLeftOut        Reason = "left out"        // of a whole rollout: places where it could not go on
 	ReasonDrainCancelled Reason = "drain cancelled" // Why is what could not be enabled again
 	ReasonDrainLeft      Reason = "drain left"      // it waits on in the journal
 	ReasonDrainBusy      Reason = "drain busy"      // its ULB was not to be had after the wait

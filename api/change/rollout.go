@@ -209,14 +209,14 @@ func (op *Operation) lookAhead(find func(id string) (Operation, bool)) {
 	if newest < 0 {
 		return
 	}
-	for _, u := range op.Parts[newest].Order.Rollout.Next {
+	for _, u := range op.recorded() {
 		o := u.order(op.Order.Profile)
 		o.Rollout = Rollout{ID: op.ID, Of: op.Parts[newest].Order.Rollout.Of}
-		i := slices.IndexFunc(op.Parts, func(part Operation) bool { return part.Order.same(o) })
 		was, found := find(o.Follows)
 		switch {
-		case i >= 0 && op.Parts[i].ID != "", u.Follows != "" && (!found || was.Follower != ""),
-			slices.ContainsFunc(op.Parts, func(part Operation) bool { return part.ID != "" && part.ID == u.Follows }):
+		case u.Follows != "" && (!found || was.Follower != ""), op.has(func(part *Operation) bool {
+			return part.ID != "" && (part.ID == u.Follows || part.Order.same(o))
+		}), slices.ContainsFunc(op.Ahead, o.same):
 			continue // it has begun, somebody else has taken it up, or the part that it follows stands for it
 		case u.Request.Goal == impact.GoalUndo:
 			rollout := o.Rollout
@@ -226,10 +226,44 @@ func (op *Operation) lookAhead(find func(id string) (Operation, bool)) {
 			o.Earlier = was.Record()
 		}
 		op.Ahead = append(op.Ahead, o)
-		if i < 0 {
+		if !op.has(func(part *Operation) bool { return part.Order.same(o) }) {
 			op.Order.Request.Targets = append(op.Order.Request.Targets, u.Request.Targets...)
 		}
 	}
+}
+
+func (op *Operation) has(is func(part *Operation) bool) bool {
+	for i := range op.Parts {
+		if is(&op.Parts[i]) {
+			return true
+		}
+	}
+	return false
+}
+
+// recorded are the orders that each console recorded to come when it ended, those of the newest first. One that
+// went on may have left some out.
+func (op *Operation) recorded() []Upcoming {
+	var all []Upcoming
+	var last *Operation
+	for i := range op.Parts {
+		part := &op.Parts[i]
+		if part.ID == "" {
+			continue
+		}
+		if last != nil && !last.comesBefore(part) {
+			all = append(slices.Clone(last.Order.Rollout.Next), all...)
+		}
+		last = part
+	}
+	return append(slices.Clone(last.Order.Rollout.Next), all...)
+}
+
+// comesBefore says whether another part is the next of the same console, by what it recorded.
+func (op *Operation) comesBefore(part *Operation) bool {
+	next := op.Order.Rollout.Next
+	return len(next) > 0 && len(next) == len(part.Order.Rollout.Next)+1 &&
+		part.Order.same(next[0].order(op.Order.Profile))
 }
 
 // console notes whether the console runs that has it under way, and whether that is this one: that of its

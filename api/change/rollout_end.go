@@ -48,6 +48,8 @@ func (op *Operation) conclude() {
 		op.Outcome, op.Reason, op.Why, op.Next, op.Findings = OutcomeStopped, end.Reason, end.Why, end.Next, end.Findings
 	case op.Alive:
 		open = true
+	case len(op.Parts[op.newest()].Order.Rollout.Next) == 0:
+		op.Outcome, op.Reason = OutcomeStopped, ReasonLeftOut
 	default: // of what was begun nothing is in doubt
 		op.Outcome, op.Reason = OutcomeStopped, ReasonConsoleEnded
 	}

@@ -250,3 +250,27 @@ func TestAChangeWhoseConsoleEndedBetweenTwoPlacesIsStopped(t *testing.T) {
 	assert.True(t, whole.Open(), "nobody has written down its end")
 	assert.Equal(t, []change.FollowUp{change.FollowUpResolve}, whole.FollowUps())
 }
+
+func TestAPlaceThatWasLeftOutWhereAChangeWentOnIsStillToCome(t *testing.T) {
+	first := change.RollOut(placesOf(4), "all")
+	parts := []change.Operation{ended("1", first[0], change.OutcomeDone)}
+	parts[0].Places = &change.PlacesEnd{Reason: change.ReasonStopped}
+	rest := change.Join(parts, findNone).FollowUpOrders(change.FollowUpAgain, time.Time{})
+	for i, o := range change.RollOut(rest[:2], "unused") {
+		part := ended(fmt.Sprint(2+i), o, change.OutcomeDone)
+		part.Alive = true
+		parts = append(parts, part)
+	}
+	whole := change.Joined(parts)[0]
+	assert.Equal(t, change.OutcomeStopped, whole.Outcome)
+	assert.Equal(t, change.ReasonLeftOut, whole.Reason)
+	assert.False(t, whole.Ended.IsZero())
+	done, of := whole.PlacesDone()
+	assert.Equal(t, []int{3, 4}, []int{done, of})
+	again := whole.FollowUpOrders(change.FollowUpAgain, time.Time{})
+	if assert.Len(t, again, 1) {
+		assert.Equal(t, first[3].Place, again[0].Place)
+	}
+	parts = append(parts, ended("4", change.RollOut(again, "unused")[0], change.OutcomeDone))
+	assert.Equal(t, change.OutcomeDone, change.Joined(parts)[0].Outcome)
+}

@@ -19,6 +19,7 @@ var reasons = map[change.Reason]struct{ why, next string }{
 	change.ReasonConsoleEnded:   {"its console ended", nextCheck},
 	change.ReasonPlanLost:       {"its console ended, and the plan is lost", nextCheck},
 	change.ReasonPlaces:         {notBegun, ""},
+	change.ReasonLeftOut:        {"places were left out", nextCheck},
 	change.ReasonClosed:         {"closed by %s", nextCheck},
 	change.ReasonDrainCancelled: {"drain cancelled", ""},
 	change.ReasonDrainLeft:      {"the console was left", "the next start offers to continue, release or enable"},
@@ -159,7 +160,7 @@ func placeReached(op change.Operation) string {
 		}
 		return fmt.Sprintf(" at place %d/%d%s%s", o.Rollout.Place, o.Rollout.Of, at, stepReached(part))
 	}
-	if done, all := op.PlacesDone(); done < all && done > 0 {
+	if done, all := op.PlacesDone(); done < all && done > 0 && op.Reason != change.ReasonLeftOut {
 		return fmt.Sprintf(" after place %d/%d", done, all)
 	}
 	return ""
