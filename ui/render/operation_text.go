@@ -90,10 +90,15 @@ func OperationState(op change.Operation, by *change.Operation) string {
 
 // interruptedAt is where the console of an operation ended of which nothing is in doubt.
 func interruptedAt(op change.Operation) string {
-	if len(op.Ahead) > 0 && op.Present() < 0 {
+	more := len(op.Ahead) > 0 || len(op.Parts) == 0 && len(op.Order.Rollout.Next) > 0
+	switch {
+	case len(op.Steps) == 0 || op.Present() >= 0:
+		return "interrupted between two steps"
+	case more:
 		return "interrupted between two places"
+	default:
+		return "interrupted after the last step"
 	}
-	return "interrupted between two steps"
 }
 
 // StopsAfter says what is the last that is done of an operation under way, "" where nobody stopped it.
