@@ -6,7 +6,8 @@ import (
 	"cloud.internal/ulbconsole/api"
 )
 
-// mostUnanswered is after how many scopes without an answer a region is asked for no other.
+// mostUnanswered is after how many scopes without an answer a region is asked for no other. A gentle scan
+// goes by the first.
 const mostUnanswered = 2
 
 // region lets the scopes of one be read: one at a time until one was answered, or a region that hangs
@@ -15,12 +16,13 @@ type region struct {
 	turn       chan struct{} // holds one
 	answers    chan struct{} // closed once one was answered
 	unanswered int           // of those that had the turn
+	most       int           // after so many it is asked for no other
 	err        error
 }
 
 // newRegion is one of which the first scope has the turn.
-func newRegion() *region {
-	return &region{turn: make(chan struct{}, 1), answers: make(chan struct{})}
+func newRegion(most int) *region {
+	return &region{turn: make(chan struct{}, 1), answers: make(chan struct{}), most: most}
 }
 
 // enter waits until a scope that is not the first may be read. How that ended is to be given to leave.
@@ -37,7 +39,7 @@ func (r *region) enter(ctx context.Context) (leave func(error), err error) {
 		return nil, ctx.Err()
 	case <-r.turn:
 	}
-	if r.unanswered == mostUnanswered {
+	if r.unanswered == r.most {
 		r.turn <- struct{}{}
 		return nil, r.err
 	}

@@ -66,7 +66,7 @@ type Scanner struct {
 	Client api.Client
 	Clock  api.Clock
 	Floor  api.Floor
-	Gentle bool // one scope after another, and one page of it
+	Gentle bool // few scopes at once, and one page of each
 	// Certificates are asked for their ends where listeners do not say them.
 	Certificates bool
 	// Report takes in how far a scope was read, and the load balancers that came with it. It is called
@@ -80,18 +80,20 @@ func (s Scanner) Run(ctx context.Context, scopes []api.Scope) {
 	var reports sync.Mutex
 	var wg sync.WaitGroup
 	var panics carry.Panics
+	var free slots
+	most := mostUnanswered
 	if s.Gentle {
 		ctx = api.Gently(ctx, gentlePause)
+		free, most = make(slots, gentleScopes), 1
 	}
 	for i, scope := range scopes {
-		one := &reading{Scanner: s, reports: &reports, first: i == 0, coverage: index.Coverage{Scope: scope}}
+		one := &reading{Scanner: s, reports: &reports, first: i == 0, slots: free, coverage: index.Coverage{Scope: scope}}
 		if one.region = regions[scope.Region]; one.region == nil {
-			one.region, one.leads = newRegion(), true
+			one.region, one.leads = newRegion(most), true
 			regions[scope.Region] = one.region
-		}
-		if s.Gentle {
-			one.run(ctx)
-			continue
+			if one.slot, _ = free.take(ctx); ctx.Err() != nil { // here, for the first is to be the first
+				break
+			}
 		}
 		wg.Go(func() {
 			defer panics.Catch(nil)
@@ -102,15 +104,14 @@ func (s Scanner) Run(ctx context.Context, scopes []api.Scope) {
 	panics.Raise()
 }
 
-// gentlePause is how long a gentle scan rests between two pages of a list.
-const gentlePause = time.Second
-
 // reading is that of one scope.
 type reading struct {
 	Scanner
 	region *region
 	leads  bool // it is the first of its region
 	first  bool // load balancers are expected here: they need not be counted before
+	slots  slots
+	slot   *slot
 
 	reports  *sync.Mutex // held while one of any scope is made
 	coverage index.Coverage
@@ -121,11 +122,13 @@ type reading struct {
 func (r *reading) report(change func(*index.Coverage), came []*index.ULB) {
 	r.reports.Lock()
 	defer r.reports.Unlock()
+	r.slot.heard()
 	change(&r.coverage)
 	r.Report(r.coverage, came)
 }
 
 func (r *reading) run(ctx context.Context) {
+	defer func() { r.slot.leave() }()
 	priority := api.Background
 	if r.first && !r.Gentle {
 		priority = api.Listed
@@ -133,7 +136,9 @@ func (r *reading) run(ctx context.Context) {
 	ctx = api.WithPriority(ctx, priority)
 	leave, err := r.region.left, error(nil)
 	if !r.leads {
-		leave, err = r.region.enter(ctx)
+		if leave, err = r.region.enter(ctx); err == nil {
+			r.slot, err = r.slots.take(ctx)
+		}
 	}
 	if err == nil {
 		err = r.read(ctx)
@@ -179,7 +184,7 @@ func (r *reading) readCertificates(ctx context.Context) {
 }
 
 // mostThrottled is how often a scope is begun anew that the service refused for being asked too often:
-// each time it is asked more slowly.
+// each time it is asked more slowly. A gentle scan names it instead: the next one is soon.
 const mostThrottled = 10
 
 func (r *reading) read(ctx context.Context) error {
@@ -193,7 +198,7 @@ func (r *reading) read(ctx context.Context) error {
 	})
 	for n := 1; ; n++ {
 		err := r.readOnce(ctx)
-		if n == mostThrottled || api.KindOf(err) != api.KindThrottled || ctx.Err() != nil {
+		if r.Gentle || n == mostThrottled || api.KindOf(err) != api.KindThrottled || ctx.Err() != nil {
 			return err
 		}
 	}
