@@ -44,7 +44,7 @@ func Coverage(th *theme.Theme, all []index.Coverage, now time.Time, room int) st
 		}
 	}
 	if len(groups) == 0 {
-		return count
+		return withTried(th, all, count, room)
 	}
 	for shown := len(parts) - 1; shown > 0; shown-- {
 		text := joinCoverage(parts[:shown+1]...)
@@ -59,6 +59,21 @@ func Coverage(th *theme.Theme, all []index.Coverage, now time.Time, room int) st
 		return text
 	}
 	return countUnread(groups)
+}
+
+// withTried names behind how many were read, where there is room, the first that is asked again, and why: that may
+// go on for long.
+func withTried(th *theme.Theme, all []index.Coverage, count string, room int) string {
+	for _, c := range all {
+		if c.Whole() || c.Attempt == 0 {
+			continue
+		}
+		if text := joinCoverage(count, ScopeName(th, c.Scope)+" "+underway(c)); theme.Width(text) <= room {
+			return text
+		}
+		break
+	}
+	return count
 }
 
 func joinCoverage(parts ...string) string { return strings.Join(parts, "  ") }

@@ -3,6 +3,7 @@ package render
 import (
 	"context"
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -32,11 +33,14 @@ func TestCoverage(t *testing.T) {
 	old.Known, old.Asked, old.Stale = true, noon.Add(-2*time.Minute), &api.Error{Kind: api.KindUnavailable}
 	refreshed := reading
 	refreshed.Known = true
+	refreshing := again
+	refreshing.Known = true
 	denied := failed("id", &api.Error{Kind: api.KindPermission})
 	var many []index.Coverage
 	for i := range 300 {
 		many = append(many, of(fmt.Sprintf("r%d", i), index.Complete))
 	}
+	manyAnd := func(others ...index.Coverage) []index.Coverage { return slices.Concat(many, others) }
 	for _, c := range []struct {
 		all  []index.Coverage
 		want string
@@ -47,7 +51,9 @@ func TestCoverage(t *testing.T) {
 		{all: []index.Coverage{of("hk", index.Underway), denied}, want: "0/2 read  id/p denied  hk/p ..."},
 		{all: []index.Coverage{of("hk", index.Complete), old}, want: "1/2 read  sg/p STALE 2m failed  hk/p ✓"},
 		{all: []index.Coverage{of("hk", index.Complete), refreshed}, want: "2/2 read"},
-		{all: append(many, denied, reading), want: "300/302 read  id/p denied"},
+		{all: manyAnd(denied, reading), want: "300/302 read  id/p denied"},
+		{all: manyAnd(reading, again), want: "300/302 read  cn/p no answer, try 2"},
+		{all: manyAnd(reading, refreshing), want: "301/302 read"},
 		{
 			all: []index.Coverage{
 				failed("a", &api.Error{Kind: api.KindThrottled}), failed("b", &api.Error{Kind: api.KindNoRegion}),
