@@ -95,6 +95,7 @@ func TestSearch(t *testing.T) {
 		"vserver-tcp":        {"ulb-shop/vserver-tcp!"},
 		":443":               {"ulb-shop/vserver-web"},
 		"*.shop.example.com": {"ulb-shop/vserver-web policy-1!"},
+		"policy-1":           {"ulb-shop/vserver-web policy-1!"},
 		"raw mail":           {"ulb-shop/vserver-tcp backend-c!"},
 		"other mail":         nil,
 		"a b c d e f g h i j k l m n o p q r s t u v w x y z": nil,

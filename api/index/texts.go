@@ -49,9 +49,10 @@ func (g *gathering) add(of *texts, all ...string) {
 
 // end gives all that was gathered, in lower case.
 func (g *gathering) end() string {
-	all, lower := g.all.String(), g.lower.String()
-	if all == lower {
-		lower = all
+	all := strings.Clone(g.all.String()) // without the room of the builder
+	lower := all
+	if g.lower.String() != all {
+		lower = strings.Clone(g.lower.String())
 	}
 	for _, p := range g.parts {
 		*p.of = texts{all: all[p.from:p.to], lower: lower[p.lowerFrom:p.lowerTo]}

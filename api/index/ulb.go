@@ -298,6 +298,6 @@ func (l *Listener) fillRules(v api.VServer, g *gathering) {
 			}
 			rule.members[n] = stands
 		}
-		g.add(&rule.texts, rule.Match)
+		g.add(&rule.texts, rule.Match, string(rule.ID))
 	}
 }

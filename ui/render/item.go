@@ -33,8 +33,16 @@ func FoundAddress(th *theme.Theme, i index.Item) string {
 	case ruleIsLong(th, i):
 		return th.FitEnds(th.Text(i.Rule.Match), widestAddress)
 	default:
-		return Dash(i.Rule.Match)
+		return Dash(ruleMatch(i.Rule))
 	}
+}
+
+// ruleMatch is what a rule matches; the Default rule has its name for that.
+func ruleMatch(r *index.Rule) string {
+	if r.Match == "" && !r.Custom {
+		return defaultRule
+	}
+	return r.Match
 }
 
 // FoundHost is the name of a backend's host, or the rule where that is too long for FoundAddress.
@@ -56,6 +64,8 @@ func ItemHost(i index.Item) string {
 	switch {
 	case i.Backend != nil:
 		return Dash(i.Backend.HostName())
+	case i.Rule != nil && ruleMatch(i.Rule) == defaultRule:
+		return defaultRule
 	case i.Rule != nil:
 		return "rule " + Dash(i.Rule.Match)
 	default:
@@ -118,7 +128,7 @@ func itemFacts(i index.Item) []Fact {
 		}
 	}
 	if r := i.Rule; r != nil {
-		facts = append(facts, Fact{"rule", Join(r.Match, string(r.ID))}, Fact{"serving in it", Count(r.Count)})
+		facts = append(facts, Fact{"rule", Join(ruleMatch(r), string(r.ID))}, Fact{"serving in it", Count(r.Count)})
 	}
 	if b := i.Backend; b != nil {
 		facts = append(facts, Fact{"backend", Join(b.AddressAndPort(), string(b.ID()))},
@@ -130,7 +140,7 @@ func itemFacts(i index.Item) []Fact {
 // NotFound says that a text is found nowhere, in all or in what was read.
 func NotFound(th *theme.Theme, text string, all bool) string {
 	if text == "" {
-		return "Type an address, a name or an id of a host, backend, VServer or ULB, a port, or what a rule matches."
+		return "Type an address, a port, what a rule matches, or a name or an id of a host, backend, VServer, ULB or rule."
 	}
 	return "Nothing has \"" + th.Text(text) + "\"" + asFarAsRead(all) + "."
 }

@@ -7,6 +7,9 @@ import (
 	"cloud.internal/ulbconsole/api/impact"
 )
 
+// defaultRule is the name of the rule that takes what no other matches.
+const defaultRule = "Default rule"
+
 // TheRule is a rule in a sentence.
 func TheRule(r impact.RuleRef) string {
 	switch {
@@ -32,7 +35,7 @@ func ruleRefText(r impact.RuleRef) string {
 	}
 	switch {
 	case r.Default:
-		return "Default rule"
+		return defaultRule
 	case len(parts) > 0:
 		return strings.Join(parts, " ")
 	case r.ID != "":
