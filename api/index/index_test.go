@@ -104,6 +104,30 @@ func TestSearch(t *testing.T) {
 	}
 }
 
+// TestARegionOrProjectNarrowsWhatIsFound: what has no other word is not found for its sake.
+func TestARegionOrProjectNarrowsWhatIsFound(t *testing.T) {
+	x := &Index{}
+	x.Begin([]api.Scope{production, staging})
+	take(x, production, start, Complete, shop())
+	take(x, staging, start, Complete, fake.ULB("ulb-test", "Test",
+		fake.TCP("vserver-test", "raw", 25, fake.Healthy("backend-t", "10.0.0.11", 25))))
+	for text, want := range map[string][]string{
+		"10.0.0.11":       {"ulb-shop/vserver-web backend-b", "ulb-test/vserver-test backend-t"},
+		"10.0.0.11 SG":    {"ulb-test/vserver-test backend-t"},
+		"10.0 org-1 web-": {"ulb-shop/vserver-web backend-a", "ulb-shop/vserver-web backend-b"},
+		"hk 203.0":        {"ulb-shop"},
+		"hk sg raw":       nil,
+		"hk":              nil,
+		"hk org-1":        nil,
+	} {
+		var found []string
+		for _, one := range ids(x, text) {
+			found = append(found, strings.TrimSuffix(one, "!"))
+		}
+		assert.Equal(t, want, found, text)
+	}
+}
+
 func TestFind(t *testing.T) {
 	far := fake.ULB("ulb-far", "a-far", fake.TCP("vserver-far", "far", 80,
 		named(fake.Failing("backend-d", "10.0.0.1", 80), "10.0.0.11", "uhost-1")))

@@ -15,16 +15,19 @@ type Found struct {
 }
 
 // Search calls yield with all that has every word of the text, in capitals or not, in no order, until
-// it returns false. A word that is in a load balancer or listener need not be in what it has; what
-// has none of its own is not found for its sake.
+// it returns false. A word that is in a region, project, load balancer or listener need not be in what it
+// has; what has none of its own is not found for its sake.
 func (x *Index) Search(text string, yield func(Found) bool) {
 	q := newQuery(text)
 	if len(q.words) == 0 {
 		return
 	}
-	for b := range x.ULBs {
-		if !q.ulb(b, yield) {
-			return
+	for _, s := range x.scopes {
+		above := q.in(textsOf(string(s.Scope.Region), string(s.Scope.Project)), q.all)
+		for _, b := range s.ulbs {
+			if !q.ulb(b, above, yield) {
+				return
+			}
 		}
 	}
 }
@@ -76,19 +79,20 @@ func (q *query) exact(t texts) bool {
 	return false
 }
 
-func (q *query) ulb(b *ULB, yield func(Found) bool) bool {
+func (q *query) ulb(b *ULB, above uint64, yield func(Found) bool) bool {
 	for i, w := range q.words {
 		// An IPv6 address may stand there in another spelling.
-		if !q.ips[i].Is6() && !strings.Contains(b.lower, w) {
+		if above&(1<<i) == 0 && !q.ips[i].Is6() && !strings.Contains(b.lower, w) {
 			return true
 		}
 	}
 	own := q.in(b.texts, q.all)
-	if own == q.all && !yield(Found{Item: Item{ULB: b}, Exact: q.exact(b.texts)}) {
+	above |= own
+	if own != 0 && above == q.all && !yield(Found{Item: Item{ULB: b}, Exact: q.exact(b.texts)}) {
 		return false
 	}
 	for i := range b.Listeners {
-		if !q.listener(b, &b.Listeners[i], own, yield) {
+		if !q.listener(b, &b.Listeners[i], above, yield) {
 			return false
 		}
 	}

@@ -21,6 +21,14 @@ func (t texts) of(i int) string {
 	return text
 }
 
+// textsOf are texts in a piece of memory of their own.
+func textsOf(all ...string) (t texts) {
+	var g gathering
+	g.add(&t, all...)
+	g.end()
+	return t
+}
+
 // gathering puts the texts of a load balancer into one piece of memory.
 type gathering struct {
 	all, lower strings.Builder

@@ -29,7 +29,8 @@ import (
 const FindHelp = `Print where an address, host, name, id, port or rule is in all regions and
 projects, as f in the console does: a line a place, whole texts first, then the
 worst. An address, a host or the id of a backend, whole, prints all places that
-the host serves in. Several words are found where all of them are.
+the host serves in. Several words are found where all of them are, a region or
+project among them.
 
 A line is: state, address, host, what became of the host itself, ULB/VServer,
 how many serve -> how many would without this backend, in how many rules it is
