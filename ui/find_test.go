@@ -285,16 +285,17 @@ func TestAnAddressThatIsPastedIsFound(t *testing.T) {
 	})
 }
 
+// TestAnotherTextIsLookedForInItsPlace, and the title says which one is.
 func TestAnotherTextIsLookedForInItsPlace(t *testing.T) {
 	drive(t, spread, nil, func(d *driver) {
 		d.press("f")
 		d.write("10.0.0.1")
 		d.press("enter")
-		d.see("4 places")
+		d.see("4 places", "find 10.0.0.1 ›")
 		d.press("f")
 		d.write("gamma")
-		d.see("1 place", "gamma")
+		d.see("1 place", "gamma", "find ›")
 		d.press("esc")
-		d.see("4 places")
+		d.see("4 places", "find 10.0.0.1 ›")
 	})
 }

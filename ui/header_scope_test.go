@@ -44,7 +44,7 @@ func TestAChangeSaysTheRegionAndProjectOfAllItsPlaces(t *testing.T) {
 		d.resize(160, 40)
 		d.releaseEverywhere()
 		d.press("w")
-		assert.Equal(t, "prod › find › changes", d.header(), "of two regions")
+		assert.Equal(t, "prod › find 10.0.0.1 › changes", d.header(), "of two regions")
 		d.press("esc", "esc", "esc", "w")
 		assert.Equal(t, "prod › changes", d.header())
 		d.press("esc")

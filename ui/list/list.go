@@ -36,11 +36,16 @@ func New[T any](e *screen.Env, s Spec[T]) *List[T] {
 	}
 }
 
+// Title of a Query also says what is asked, but for while the text field does.
 func (l *List[T]) Title() string {
-	if l.spec.TitleNow != nil {
+	switch {
+	case l.spec.TitleNow != nil:
 		return l.spec.TitleNow()
+	case l.spec.Query != nil && !l.editing:
+		return render.Join(l.spec.Title, l.spec.Query.Text())
+	default:
+		return l.spec.Title
 	}
-	return l.spec.Title
 }
 
 func (l *List[T]) Coverage(room int) string {
