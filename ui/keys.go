@@ -74,7 +74,7 @@ func (a *App) paste(k tea.KeyMsg) tea.Cmd {
 	case toField:
 		a.stack.top().Typed(k)
 	case toScreen:
-		return a.findAddress(text)
+		return a.findPasted(text)
 	case toCopy:
 	}
 	return nil
@@ -104,15 +104,26 @@ func (a *App) enter(o *screen.Offer, cmd tea.Cmd) tea.Cmd {
 	return tea.Batch(cmd, a.try(*o))
 }
 
-// findAddress finds an address. Any other text that is pasted where none is typed is nothing.
-func (a *App) findAddress(text string) tea.Cmd {
+// findPasted finds an address or an id. Any other text that is pasted where none is typed is nothing.
+func (a *App) findPasted(text string) tea.Cmd {
 	text = strings.TrimSpace(text)
 	_, notAddress := netip.ParseAddr(text)
 	_, notPort := netip.ParseAddrPort(text)
-	if notAddress != nil && notPort != nil {
+	if notAddress != nil && notPort != nil && !isID(text) {
 		return nil
 	}
 	return a.openFind(text)
+}
+
+// isID says whether a text has the form of the ids that the service gives to what can be found.
+func isID(text string) bool {
+	kind, own, _ := strings.Cut(text, "-")
+	switch kind {
+	case "ulb", "vserver", "backend", "policy", "uhost":
+		return own != "" && strings.Trim(strings.ToLower(own), "abcdefghijklmnopqrstuvwxyz0123456789-") == ""
+	default:
+		return false
+	}
 }
 
 // do does what an action offers.
