@@ -242,6 +242,26 @@ func TestWhatCouldNotBeReadAgainIsStaleAndNotOnlyIncomplete(t *testing.T) {
 	}
 }
 
+// TestWhatAnEmptyFindLacksIsSaidOnce, and that it is old where it is.
+func TestWhatAnEmptyFindLacksIsSaidOnce(t *testing.T) {
+	drive(t, account, func(o *Options) { o.Connection.Refresh = 0 }, func(d *driver) {
+		d.client.FailAlways(fake.ULBCount, fake.LostOf(fake.ULBCount))
+		d.press("f")
+		d.write("nosuch")
+		d.press("enter")
+		d.see("1/4 read", "INCOMPLETE: hk/org-2: ")
+		assert.Equal(t, 1, d.lines("hk/org-2: "))
+		d.client.FailAlways(fake.ULBCount, nil)
+		d.press("r")
+		d.see("4/4 read", `Nothing has "nosuch".`)
+		d.client.FailAlways(fake.ULBCount, fake.LostOf(fake.ULBCount))
+		d.press("r")
+		d.see("STALE: hk/org-2 not read since")
+		d.dontSee("INCOMPLETE")
+		assert.Equal(t, 1, d.lines("hk/org-2 not read"))
+	})
+}
+
 func TestOtherRegionsThatNobodyKnowsAreNamed(t *testing.T) {
 	drive(t, account, nil, func(d *driver) {
 		d.client.FailAlways(fake.Regions, fake.LostOf(fake.Regions))

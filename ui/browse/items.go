@@ -93,7 +93,7 @@ func indexed[T any](e *screen.Env, x *index.Index, revision int, all []T) list.C
 	coverage := x.Coverage()
 	c := list.Change[T]{
 		Revision: revision, Replaced: true, All: list.RowsOf(all, func(T) string { return "" }),
-		Incomplete: render.NotCovered(e.Theme, coverage),
+		Incomplete: render.NotRead(e.Theme, coverage),
 		Stale:      slices.ContainsFunc(coverage, func(c index.Coverage) bool { return c.Stale != nil }),
 	}
 	c.Asked, c.Whole = coveredSince(coverage)

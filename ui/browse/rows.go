@@ -61,7 +61,7 @@ func vserverRows(f *fleet.Fleet, at api.Place) func(revision int) list.Change[ap
 		for i, v := range r.List.VServers {
 			c.All[i] = list.Row[api.VServer]{Row: v, At: i}
 		}
-		c.Replaced, c.Asked, c.Whole, c.Incomplete = true, r.Asked, true, r.List.Incomplete
+		c.Replaced, c.Asked, c.Whole, c.Incomplete = true, r.Asked, true, list.Missing(r.List.Incomplete)
 		return c
 	}
 }
@@ -103,7 +103,7 @@ func (p *partRows[T]) since(revision int) list.Change[T] {
 		return c
 	}
 	c.Replaced, c.All, c.Asked, c.Whole = true, rows, askedOf(r, p.place.VServer), true
-	c.Incomplete = p.repeated(r.List)
+	c.Incomplete = list.Missing(p.repeated(r.List))
 	return c
 }
 

@@ -69,7 +69,7 @@ func (l *List[T]) stop() {
 	if l.read.ended == endFailed && l.read.got == 0 {
 		return
 	}
-	l.read.ended, l.read.err, l.read.incomplete = endStopped, nil, ""
+	l.read.ended, l.read.err, l.read.incomplete = endStopped, nil, nil
 }
 
 func (l *List[T]) Receive(msg screen.Addressed) tea.Cmd {
@@ -132,5 +132,5 @@ func (l *List[T]) gotDone(m DoneMsg) {
 		l.read.good(l.read.incomplete, l.read.stale) // the rows say what of it could not be read
 		return
 	}
-	l.read.good(m.listing.Incomplete, false)
+	l.read.good(Missing(m.listing.Incomplete), false)
 }

@@ -215,7 +215,7 @@ type readState struct {
 
 	ended      ending
 	err        error
-	incomplete string
+	incomplete []string
 	stale      bool // what is incomplete is that rows are old
 	known      bool // all of a list with Coverage is
 	elsewhere  string
@@ -226,7 +226,7 @@ type readState struct {
 }
 
 // good says that the rows on the screen are all of an answer.
-func (r *readState) good(incomplete string, stale bool) {
+func (r *readState) good(incomplete []string, stale bool) {
 	r.ended, r.err, r.incomplete, r.stale = endGood, nil, incomplete, stale
 }
 
@@ -244,12 +244,20 @@ type Change[T any] struct {
 	Changed  map[int]Row[T] // else those that changed, by their index
 	Added    []Row[T]       // and those that are new at the end
 	// Asked is when the rows were asked for, zero where that did not change. Whole says that they are
-	// all of an answer, and Incomplete what that did not add up to.
+	// all of an answer, and Incomplete what that did not add up to, or which parts did not.
 	Asked      time.Time
 	Whole      bool
-	Incomplete string
+	Incomplete []string
 	Known      bool // of a list with Coverage: all is known, by this read or by one before
 	Stale      bool // some of them are old: they could not be read again
+}
+
+// Missing is Incomplete of one answer, "" for nothing.
+func Missing(what string) []string {
+	if what == "" {
+		return nil
+	}
+	return []string{what}
 }
 
 // Row is a row where it is kept.

@@ -50,10 +50,8 @@ func (l *List[T]) nothing() screen.Line {
 		}
 	case r.ended == endStopped:
 		return screen.Line{Text: render.ListStopped(e.Key(keymap.Refresh)), Tone: screen.ToneWarn}
-	case r.ended == endGood && r.incomplete != "":
-		return screen.Line{
-			Text: render.ListIncomplete(e.Theme, r.incomplete, e.Key(keymap.Refresh)), Tone: screen.ToneWarn,
-		}
+	case r.ended == endGood && len(r.incomplete) > 0:
+		return l.inPart(render.ListIncomplete(e.Theme, l.worthWord(), r.incomplete, e.Key(keymap.Refresh)))
 	case r.ended == endGood:
 		return screen.Line{Text: l.spec.Empty(l.whole()), Tone: screen.ToneInfo}
 	default:
@@ -67,7 +65,7 @@ func (l *List[T]) whole() bool {
 	if l.spec.Coverage != nil {
 		return r.known && r.elsewhere == ""
 	}
-	return (r.finished || r.ended == endGood) && r.incomplete == "" && r.elsewhere == ""
+	return (r.finished || r.ended == endGood) && len(r.incomplete) == 0 && r.elsewhere == ""
 }
 
 // message draws a text in the place of rows, wrapped and cut to the body.
@@ -213,10 +211,10 @@ func (l *List[T]) worth() screen.Line {
 		return screen.Line{
 			Text: render.StatusOld(l.env.Refreshes(r.err), l.env.ErrorBeside(r.err)), Tone: screen.ToneBad,
 		}
-	case r.ended == endGood && r.stale:
-		return screen.Line{Text: render.StatusPartOld(l.env.Theme, r.incomplete, again), Tone: screen.ToneBad}
-	case r.ended == endGood && r.incomplete != "":
-		return screen.Line{Text: render.StatusMissing(l.env.Theme, r.incomplete, again), Tone: screen.ToneWarn}
+	case r.ended == endGood && len(r.incomplete) > 0 && len(l.rows) == 0:
+		return screen.Line{} // it stands in their place
+	case r.ended == endGood && len(r.incomplete) > 0:
+		return l.inPart(render.StatusMissing(l.env.Theme, l.worthWord(), r.incomplete, again, l.width))
 	case r.ended == endGood && r.elsewhere != "":
 		return screen.Line{
 			Text: render.StatusElsewhere(l.env.Theme, len(l.rows), l.spec.Many, r.elsewhere),
@@ -225,6 +223,14 @@ func (l *List[T]) worth() screen.Line {
 	default:
 		return screen.Line{}
 	}
+}
+
+// inPart is said of rows of which some are missing or, which is worse, old.
+func (l *List[T]) inPart(text string) screen.Line {
+	if l.read.stale {
+		return screen.Line{Text: text, Tone: screen.ToneBad}
+	}
+	return screen.Line{Text: text, Tone: screen.ToneWarn}
 }
 
 // worthWord is the first word of worth.

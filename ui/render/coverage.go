@@ -159,15 +159,6 @@ func ScopeSearch(th *theme.Theme, s api.Scope) string {
 	return strings.ToLower(ScopeName(th, s) + "\n" + ScopeShort(th, s) + "\n")
 }
 
-// NotCovered names those that could not be read, with the reason of each, "" for none.
-func NotCovered(th *theme.Theme, all []index.Coverage) string {
-	parts := NotRead(th, all)
-	if len(parts) > MostListed {
-		parts = append(parts[:MostListed], fmt.Sprintf("and %d more", len(parts)-MostListed))
-	}
-	return strings.Join(parts, "; ")
-}
-
 // NotRead are the regions and projects that could not be read, by region and reason, each with that.
 func NotRead(th *theme.Theme, all []index.Coverage) []string {
 	groups := groupUnread(all, unreadReason)

@@ -54,9 +54,13 @@ func ListFailed(many, again, why string) string {
 // ListStopped says that nothing was read, and the key that refreshes.
 func ListStopped(key string) string { return "Stopped before any came. " + key + " refreshes." }
 
-// ListIncomplete says what is missing where nothing came, and the key that refreshes.
-func ListIncomplete(th *theme.Theme, why, key string) string {
-	return "INCOMPLETE: " + th.Text(why) + ".\n" + key + " refreshes."
+// ListIncomplete says what is missing or old where there are no rows, and the key that refreshes.
+func ListIncomplete(th *theme.Theme, word string, why []string, key string) string {
+	text := word + ": " + th.Text(strings.Join(why[:min(len(why), MostListed)], "; "))
+	if more := len(why) - MostListed; more > 0 {
+		text += fmt.Sprintf("; +%d more", more)
+	}
+	return text + ".\n" + key + " refreshes."
 }
 
 // What the line below the rows says of them.
@@ -151,14 +155,25 @@ func StatusOld(again, why string) string {
 	return hinted(StatusStale, ", ", again) + ": reading failed, " + why
 }
 
-// StatusMissing says what is missing, and the key that refreshes.
-func StatusMissing(th *theme.Theme, why, key string) string {
-	return StatusIncomplete + ": " + th.Text(why) + "; " + key + " refreshes"
-}
+// missingMost is how many lines StatusMissing takes to name more than one thing.
+const missingMost = 2
 
-// StatusPartOld says which rows are old, and why, and the key that refreshes.
-func StatusPartOld(th *theme.Theme, why, key string) string {
-	return StatusStale + ": " + th.Text(why) + "; " + key + " refreshes"
+// StatusMissing says what is missing or old, of several as many as have room in a few lines of so many cells, and
+// the key that refreshes.
+func StatusMissing(th *theme.Theme, word string, why []string, key string, width int) string {
+	text := ""
+	for n := 1; n <= len(why); n++ {
+		next := word + ": " + th.Text(strings.Join(why[:n], "; "))
+		if more := len(why) - n; more > 0 {
+			next += fmt.Sprintf("; +%d more", more)
+		}
+		next += "; " + key + " refreshes"
+		if n > 1 && len(theme.Fold(next, width)) > missingMost {
+			break
+		}
+		text = next
+	}
+	return text
 }
 
 // StatusElsewhere counts the rows, and says where there may be more.

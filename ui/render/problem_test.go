@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -120,6 +121,20 @@ func TestWhatCouldNotBeReadIsNamedOnceForARegionAndAReason(t *testing.T) {
 	assert.Contains(t, got[1], "region-05 (3 projects): DescribeULB: IAM denies this action")
 	since := noon.Add(-2 * time.Minute).Local().Format(time.TimeOnly)
 	assert.Contains(t, got[2], "region-06 (2 projects) not read since "+since+": DescribeULB: IAM denies")
+}
+
+func TestTheLineThatNamesWhatIsMissingTakesTwoRows(t *testing.T) {
+	th := theme.New(theme.Dark, termenv.Ascii, false)
+	why := []string{"hk/org-1: DescribeULB: IAM denies this action", "sg (2 projects): no answer", "us-ca/org-1: failed"}
+	for width, want := range map[int]string{
+		200: "STALE: " + strings.Join(why, "; ") + "; r refreshes",
+		54:  "STALE: " + strings.Join(why[:2], "; ") + "; +1 more; r refreshes",
+		40:  "STALE: " + why[0] + "; +2 more; r refreshes",
+		20:  "STALE: " + why[0] + "; +2 more; r refreshes",
+	} {
+		assert.Equal(t, want, StatusMissing(th, StatusStale, why, "r", width), "%d", width)
+	}
+	assert.Equal(t, "INCOMPLETE: "+why[0]+"; r refreshes", StatusMissing(th, StatusIncomplete, why[:1], "r", 80))
 }
 
 func TestLongAgo(t *testing.T) {
