@@ -80,6 +80,29 @@ func TestFindShowsAWholeHostAndWhatIsOff(t *testing.T) {
 	})
 }
 
+// TestWhatTellsPlacesApartIsNotCut at 80 columns: the end of a host's name, the region and the project.
+func TestWhatTellsPlacesApartIsNotCut(t *testing.T) {
+	far := api.Scope{Region: "ph-mnl", Project: "org-abc123"}
+	drive(t, func(c *fake.Client) {
+		spread(c)
+		c.SetRegions([]api.Region{{ID: scope.Region}, {ID: far.Region}})
+		c.SetProjects([]api.Project{{ID: scope.Project}, {ID: far.Project}})
+		host := func(id api.BackendID, address, name string) api.Backend {
+			b := fake.Healthy(id, address, 80)
+			b.ResourceName = api.Known(name)
+			return b
+		}
+		c.SetULBs(far, []api.ULB{fake.ULB("ulb-long", "prod-checkout-frontend", fake.TCP("vserver-l", "shop-https", 443,
+			host("b-1", "10.9.0.1", "prod-checkout-service-blue-01"), host("b-2", "10.9.0.2", "prod-checkout-service-blue-02")))})
+	}, nil, func(d *driver) {
+		d.press("f")
+		d.write("checkout-service")
+		d.press("enter")
+		assert.Regexp(t, `lue-01 +\S*shop-https .*ph-mnl/abc123`, d.line("10.9.0.1"))
+		assert.Regexp(t, `lue-02 +\S*shop-https .*ph-mnl/abc123`, d.line("10.9.0.2"))
+	})
+}
+
 // hostState is what the service says of a host from now on.
 func (d *driver) hostState(of api.Scope, id, state string) {
 	d.client.Edit(func(w *fake.World) {

@@ -75,17 +75,18 @@ func countColumn[T any](get func(T) api.Count) list.Column[T] {
 	}
 }
 
-// hostColumn is the column of a host's name: a longer place is cut before that is.
+// hostColumn is the column of a host's name, of which the end tells it from others: a longer place is cut before
+// that is.
 func hostColumn[T any](e *screen.Env, priority int, get func(T) string) list.Column[T] {
-	return list.TextColumn(e.Theme, table.Column{
-		Title: render.ColumnHost, Min: 14, Max: 40, Priority: priority, Flex: true, Optional: true,
-	}, get)
+	return withEnds(list.TextColumn(e.Theme, table.Column{
+		Title: render.ColumnHost, Min: 14, Tight: 10, Max: 40, Priority: priority, Flex: true, Optional: true,
+	}, get))
 }
 
-// scopeColumn is the column of the region and the project, where rows of several were read.
+// scopeColumn is the column of the region and the project, where rows of several were read. It is cut last.
 func scopeColumn[T any](e *screen.Env, x *index.Index, get func(T) api.Scope) list.Column[T] {
 	return list.TextColumn(e.Theme, table.Column{
-		Title: render.ColumnRegion, Min: 12, Tight: 9, Max: 24, Priority: 1, Flex: true, Optional: true,
+		Title: render.ColumnRegion, Min: 16, Tight: 13, Max: 24, Priority: 1, Flex: true, Optional: true,
 	}, func(t T) string {
 		if x.Scopes() < 2 {
 			return ""
