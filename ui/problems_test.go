@@ -36,7 +36,7 @@ func account(c *fake.Client) {
 func TestProblemsAreThoseOfAllRegionsAndProjects(t *testing.T) {
 	drive(t, account, nil, func(d *driver) {
 		d.press("!")
-		d.see("› problems › 4/4 read", "5 problems", "✗ 4 failing", "✗ 1 empty")
+		d.see("› problems › 4/4 read", "5 problems", "✗ 2 VServers down  ✗ 4 failing", "✗ 1 empty")
 		assert.Regexp(t, `✗ failing +10.7.0.1:25 .*far/far-tcp .*>0s +0/1`, d.line("10.7.0.1"))
 		d.see("old/old-tcp", "web/api-tcp")
 		d.advance(7 * time.Second)

@@ -195,6 +195,9 @@ func TestProblems(t *testing.T) {
 		})
 		return v
 	}
+	idle, weightless := healthy, fake.TCP("v", "v", 1)
+	idle.Weight = api.Known(0)
+	weightless.Method, weightless.Backends = api.Known(api.MethodWeightRoundrobin), api.Known([]api.Backend{idle})
 	absent := fake.TCP("v", "v", 1)
 	absent.Backends = api.Maybe[[]api.Backend]{}
 	for _, c := range []struct {
@@ -205,6 +208,7 @@ func TestProblems(t *testing.T) {
 		{name: "ok", v: fake.TCP("v", "v", 1, healthy, second)},
 		{name: "one, and no more", v: fake.TCP("v", "v", 1, healthy)},
 		{name: "nothing serves", v: fake.TCP("v", "v", 1, failing), want: []string{fmt.Sprintf("%d v f", Down)}},
+		{name: "nothing serves, and nothing fails", v: weightless, want: []string{fmt.Sprintf("%d v", Down)}},
 		{
 			name: "one left", v: fake.TCP("v", "v", 1, healthy, failing),
 			want: []string{fmt.Sprintf("%d v", OneLeft), fmt.Sprintf("%d v f", Failing)},

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"slices"
 	"time"
 
 	"cloud.internal/ulbconsole/api"
@@ -11,7 +12,7 @@ type Trouble int
 
 // The troubles.
 const (
-	Down       Trouble = iota // a backend fails, and nothing of its listener serves
+	Down       Trouble = iota // a backend fails, and nothing of its listener serves; or a listener, of which none fails
 	Empty                     // a listener without backends: it drops all its traffic
 	RuleDown                  // a rule, of which nothing serves
 	Failing                   // a backend fails, others of its listener serve
@@ -74,11 +75,14 @@ func (l *Listener) problems(b *ULB, now time.Time, yield func(Problem) bool) boo
 
 // trouble is the listener's own: what its backends do not say.
 func (l *Listener) trouble() (Trouble, bool) {
+	fails := func(b Backend) bool { return b.State == api.StateFailing }
 	switch {
 	case l.State == api.StateEmpty:
 		return Empty, true
 	case l.State == api.StateUnknown:
 		return Doubtful, true
+	case l.State == api.StateDown && !slices.ContainsFunc(l.Backends, fails):
+		return Down, true
 	case l.State == api.StateDisabled:
 		return AllOff, true
 	case l.Count.Serving == 1 && l.Count.Total > 1:

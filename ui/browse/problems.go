@@ -52,7 +52,7 @@ func Problems(e *screen.Env, from Source, at api.Place) *list.List[index.Problem
 		}),
 		Scope:   func(p index.Problem) api.Scope { return p.ULB.Scope },
 		State:   render.ProblemState,
-		Summary: func(map[api.State]int, int) []string { return render.TroubleSummary(th, rows.counts) },
+		Summary: func(map[api.State]int, int) []string { return render.TroubleSummary(th, rows.counts, rows.down) },
 		Search: func(p index.Problem) string {
 			return render.TroubleWord(p, e.Clock.Now()) + "\n" + p.Text() + render.ScopeSearch(th, p.ULB.Scope)
 		},
@@ -82,6 +82,7 @@ type problemRows struct {
 	from   Source
 	asked  time.Time // the oldest of them
 	counts map[index.Trouble]int
+	down   int // VServers of which nothing serves
 }
 
 // moment is the time that the rows count from.
@@ -127,10 +128,17 @@ func (r *problemRows) since(revision int) list.Change[index.Problem] {
 	}
 	var all []index.Problem
 	r.counts = map[index.Trouble]int{}
+	down := map[*index.Listener]bool{}
 	for p := range x.Problems(r.env.Clock.Now()) {
 		all = append(all, p)
-		r.counts[p.Trouble]++
+		if p.Trouble == index.Down {
+			down[p.Listener] = true
+		}
+		if p.Trouble != index.Down || p.Backend != nil {
+			r.counts[p.Trouble]++
+		}
 	}
+	r.down = len(down)
 	slices.SortFunc(all, worseFirst)
 	c := indexed(r.env, x, x.Revision(), all)
 	r.asked = c.Asked

@@ -15,6 +15,9 @@ import (
 func TroubleWord(p index.Problem, now time.Time) string {
 	switch p.Trouble {
 	case index.Down, index.Failing:
+		if p.Backend == nil {
+			return string(api.StateDown)
+		}
 		return string(api.StateFailing)
 	case index.Empty:
 		return string(api.StateEmpty)
@@ -98,8 +101,8 @@ func longAgo(d time.Duration) string {
 	}
 }
 
-// TroubleSummary says how many there are of each, the worst first.
-func TroubleSummary(th *theme.Theme, n map[index.Trouble]int) []string {
+// TroubleSummary says how many VServers are down, and how many there are of each trouble, the worst first.
+func TroubleSummary(th *theme.Theme, n map[index.Trouble]int, down int) []string {
 	words := []struct {
 		word string
 		of   []index.Trouble
@@ -115,15 +118,19 @@ func TroubleSummary(th *theme.Theme, n map[index.Trouble]int) []string {
 		{word: "cert soon", of: []index.Trouble{index.CertSoon}},
 	}
 	var parts []string
+	add := func(t index.Trouble, count int, word string) {
+		if count > 0 {
+			glyph, style := TroubleStyle(th, t)
+			parts = append(parts, style.Render(fmt.Sprintf("%s %d %s", glyph, count, word)))
+		}
+	}
+	add(index.Down, down, Plural(down, NounVServer, NounVServers)+" down")
 	for _, w := range words {
 		count := 0
 		for _, t := range w.of {
 			count += n[t]
 		}
-		if count > 0 {
-			glyph, style := TroubleStyle(th, w.of[0])
-			parts = append(parts, style.Render(fmt.Sprintf("%s %d %s", glyph, count, w.word)))
-		}
+		add(w.of[0], count, w.word)
 	}
 	return parts
 }
