@@ -231,7 +231,7 @@ func TestWhatCouldNotBeReadAgainIsStaleAndNotOnlyIncomplete(t *testing.T) {
 			d.client.FailAlways(fake.ULBCount, fake.LostOf(fake.ULBCount))
 			d.advance(2 * time.Minute)
 			d.press("r")
-			d.see("10.7.0.1", "1/4 read  hk/org-2 STALE 2m failed  sg STALE 2m failed", "STALE: ", "hk/org-2 not read since "+since+": ", "sg (2 projects) not read since", "r refreshes")
+			d.see("10.7.0.1", "1/4 read  hk/org-2 STALE 2m failed  sg STALE 2m failed", "STALE: ", "hk/org-2 not read since "+since+": ", "; sg not read since", "r refreshes")
 			d.dontSee("INCOMPLETE", "hk/org-1 STALE")
 			d.aged("STALE 2m")
 			d.client.FailAlways(fake.ULBCount, nil)

@@ -117,10 +117,10 @@ func TestWhatCouldNotBeReadIsNamedOnceForARegionAndAReason(t *testing.T) {
 	noon := time.Date(2026, 7, 1, 12, 0, 0, 0, time.UTC)
 	got := NotRead(th, unreadRegions(noon))
 	assert.Len(t, got, 3)
-	assert.Contains(t, got[0], "region-02 (3 projects): DescribeULB: ")
-	assert.Contains(t, got[1], "region-05 (3 projects): DescribeULB: IAM denies this action")
+	assert.Contains(t, got[0], "region-02: DescribeULB: ")
+	assert.Contains(t, got[1], "region-05: DescribeULB: IAM denies this action")
 	since := noon.Add(-2 * time.Minute).Local().Format(time.TimeOnly)
-	assert.Contains(t, got[2], "region-06 (2 projects) not read since "+since+": DescribeULB: IAM denies")
+	assert.Contains(t, got[2], "region-06 (2 of 3 projects) not read since "+since+": DescribeULB: IAM denies")
 }
 
 func TestTheLineThatNamesWhatIsMissingTakesTwoRows(t *testing.T) {

@@ -66,14 +66,6 @@ func (u unread) name(th *theme.Theme) string {
 	}
 }
 
-// counted is the region with its project, or with how many.
-func (u unread) counted(th *theme.Theme) string {
-	if u.n == 1 {
-		return ScopeName(th, u.first.Scope)
-	}
-	return fmt.Sprintf("%s (%d projects)", ShortName(th, string(u.first.Scope.Region)), u.n)
-}
-
 // short names it and says why in a word or two.
 func (u unread) short(th *theme.Theme, now time.Time) string {
 	if u.first.Stale == nil {
@@ -93,7 +85,7 @@ func (u unread) word() string {
 
 // long names it and says why in a sentence.
 func (u unread) long(th *theme.Theme) string {
-	name := u.counted(th)
+	name := u.name(th)
 	switch c := u.first; {
 	case c.Stale != nil:
 		return name + " not read since " + u.oldest.Local().Format(time.TimeOnly) + ": " + c.Stale.Error()
