@@ -160,10 +160,9 @@ func (w finder) read(ctx context.Context, x *index.Index, p *progress, scopes []
 	silence := time.AfterFunc(patience, giveUp)
 	defer silence.Stop()
 	w.by.Report = func(c index.Coverage, ulbs []*index.ULB) {
-		if c.Attempt == 0 { // trying again brings nothing yet
+		if p.take(c) {
 			silence.Reset(patience)
 		}
-		p.take(c)
 		x.Take(c, ulbs)
 	}
 	w.by.Run(reading, scopes)

@@ -62,13 +62,16 @@ func (p *progress) read(scopes []api.Scope) {
 	}
 }
 
-func (p *progress) take(c index.Coverage) {
+// take takes in how far a scope is, and says whether it was heard of: trying again brings nothing yet.
+func (p *progress) take(c index.Coverage) (heard bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	s := &p.scopes[slices.IndexFunc(p.scopes, func(s scopeProgress) bool { return s.scope == c.Scope })]
-	if s.progress = c.Progress; c.Attempt == 0 { // trying again brings nothing yet
+	s.progress, heard = c.Progress, c.Attempt == 0
+	if heard {
 		s.heard = p.clock.Now()
 	}
+	return heard
 }
 
 // text names, of the scopes, the one that has said nothing for longest.
