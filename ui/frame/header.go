@@ -69,8 +69,8 @@ func (h Header) way(width int) (parts []segment, first, last int) {
 	first, last = len(parts), 1
 	for i, open := range h.Screens {
 		at := open.Scopes()
-		elsewhere := at != nil && !slices.Equal(at, about)
-		if elsewhere || aboutAll(open) {
+		elsewhere := len(at) > 0 && !slices.Equal(at, about)
+		if elsewhere || at.All() {
 			parts = parts[:first] // the way there says nothing of it
 		}
 		if elsewhere || i == 0 && !open.Picks() {
@@ -89,13 +89,10 @@ func (h Header) way(width int) (parts []segment, first, last int) {
 	return parts, first, last
 }
 
-// aboutAll says whether a screen is about all regions and projects.
-func aboutAll(s screen.Screen) bool { return s.ID() == screen.IDProblems || s.ID() == screen.IDFind }
-
 // scopes are the regions and projects that the screen is about, each once; none where it is about all.
 func (h Header) scopes() screen.Scopes {
 	for _, open := range slices.Backward(h.Screens) {
-		if at := open.Scopes(); at != nil || aboutAll(open) {
+		if at := open.Scopes(); at != nil {
 			return at
 		}
 	}

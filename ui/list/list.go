@@ -55,8 +55,11 @@ func (l *List[T]) Coverage(room int) string {
 	return l.spec.Coverage(room)
 }
 
-// Scopes are the one of the rows' place.
+// Scopes are the one of the rows' place, or all.
 func (l *List[T]) Scopes() screen.Scopes {
+	if l.spec.Coverage != nil {
+		return screen.Scopes{}
+	}
 	if l.spec.Place.Scope == (api.Scope{}) {
 		return nil
 	}
