@@ -86,7 +86,7 @@ func TestRegionsThatHangAreNamedAndHoldNoOtherBack(t *testing.T) {
 	})
 }
 
-func TestAGentleScanAsksFewAtOnceAndItsFirstScopeFirst(t *testing.T) {
+func TestAGentleScanAsksFewAtOnceAndItsFirstScopeAmongTheFirst(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var mu sync.Mutex
 		now, most := 0, 0
@@ -111,7 +111,7 @@ func TestAGentleScanAsksFewAtOnceAndItsFirstScopeFirst(t *testing.T) {
 			assert.Equal(t, index.Complete, c.Progress, c.Scope)
 		}
 		assert.Equal(t, gentleScopes, most)
-		assert.Equal(t, "list hk/p1", s.calls[0])
+		assert.Contains(t, s.calls[:gentleScopes], "list hk/p1")
 	})
 }
 
