@@ -82,6 +82,8 @@ func (s Scanner) Run(ctx context.Context, scopes []api.Scope) {
 	var panics carry.Panics
 	var free slots
 	most := mostUnanswered
+	ctx, end := context.WithCancel(ctx)
+	defer end()
 	if s.Gentle {
 		ctx = api.Gently(ctx, gentlePause)
 		free, most = make(slots, gentleScopes), 1
@@ -96,7 +98,13 @@ func (s Scanner) Run(ctx context.Context, scopes []api.Scope) {
 			}
 		}
 		wg.Go(func() {
-			defer panics.Catch(nil)
+			broken := error(nil)
+			defer func() {
+				if broken != nil {
+					end() // nobody waits for what is not there any more
+				}
+			}()
+			defer panics.Catch(&broken)
 			one.run(ctx)
 		})
 	}

@@ -153,6 +153,19 @@ func TestARegionThatHangsHoldsNothingElseUp(t *testing.T) {
 	})
 }
 
+// TestAPanicIsRaisedThoughOthersOfTheRegionWait for what became of it: only then the terminal is given back.
+func TestAPanicIsRaisedThoughOthersOfTheRegionWait(t *testing.T) {
+	for _, gentle := range []bool{false, true} {
+		synctest.Test(t, func(t *testing.T) {
+			s := &service{list: func(context.Context, api.Scope) error { panic("broken") }}
+			assert.Panics(t, func() {
+				Scanner{Client: s, Clock: api.SystemClock{}, Gentle: gentle, Report: func(index.Coverage, []*index.ULB) {}}.
+					Run(t.Context(), scopes("hk"))
+			})
+		})
+	}
+}
+
 func TestARegionWithoutAnswersIsNotAskedForAll(t *testing.T) {
 	late := &api.Error{Kind: api.KindTimeout, Cause: context.DeadlineExceeded}
 	s := &service{ulbs: two(), count: func(_ context.Context, scope api.Scope) error {
