@@ -372,3 +372,24 @@ func TestThePageOfDrainsThatWentOnHasEachPlaceOnce(t *testing.T) {
 		})
 	}
 }
+
+func TestAPlaceThatWasLeftOutIsSaidWhicheverDrainEndsLast(t *testing.T) {
+	drive(t, everywhere, nil, func(d *driver) {
+		d.confirmDrainEverywhere()
+		d.press("s", "H")
+		d.see("stopped")
+		d.client.Edit(func(w *fake.World) {
+			w.VServer(elsewhere, "ulb-c", "vserver-c", func(v *api.VServer) { v.Backends = api.Maybe[[]api.Backend]{} })
+		})
+		d.press("x")
+		d.asks("Drain and release from 3 places", "LEFT OUT gamma/c-1")
+		d.write("host-backend-a")
+		d.press("enter")
+		d.advance(20 * time.Second)
+		waiting := d.app.changes.Running()
+		require.Len(t, waiting, 2)
+		d.app.changes.ReleaseNow(waiting[1].Run)
+		d.advance(2 * time.Minute)
+		d.says("stopped 10.0.0.1 host-backend-a 3 of 4 places sg,hk why places were left out")
+	})
+}

@@ -261,9 +261,12 @@ func (op *Operation) recorded() []Upcoming {
 
 // comesBefore says whether another part is the next of the same console, by what it recorded.
 func (op *Operation) comesBefore(part *Operation) bool {
-	next := op.Order.Rollout.Next
-	return len(next) > 0 && len(next) == len(part.Order.Rollout.Next)+1 &&
-		part.Order.same(next[0].order(op.Order.Profile))
+	next, profile := op.Order.Rollout.Next, op.Order.Profile
+	return len(next) > 0 && part.Order.same(next[0].order(profile)) &&
+		slices.EqualFunc(next[1:], part.Order.Rollout.Next, func(a, b Upcoming) bool {
+			return a.place(profile) == b.place(profile) && a.Follows == b.Follows &&
+				slices.Equal(a.Request.Targets, b.Request.Targets)
+		})
 }
 
 // console notes whether the console runs that has it under way, and whether that is this one: that of its

@@ -1,7 +1,6 @@
 package changes
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 
@@ -99,7 +98,6 @@ func subject(o change.Order) string {
 func (t *Tracker) Lines() []string {
 	all := append(slices.Clone(t.session.Ended()), t.session.Running()...)
 	all = slices.DeleteFunc(all, func(op change.Operation) bool { return !op.Mine })
-	slices.SortStableFunc(all, func(a, b change.Operation) int { return cmp.Compare(a.Run, b.Run) })
 	// One place that changed nothing may be why a change of several ended.
 	all = slices.DeleteFunc(t.joined(all), func(op change.Operation) bool {
 		return op.Outcome == change.OutcomeAborted

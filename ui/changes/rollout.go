@@ -91,7 +91,6 @@ func (t *Tracker) running() []change.Operation {
 			now = append(now, op)
 		}
 	}
-	slices.SortStableFunc(now, func(a, b change.Operation) int { return cmp.Compare(a.Run, b.Run) })
 	return t.joined(now)
 }
 
@@ -106,7 +105,8 @@ func (t *Tracker) remember(rollout string, parts []change.Operation) {
 	}
 }
 
-// joined gives operations with those of each rollout as one, with its parts of earlier consoles.
+// joined gives operations in the order they were started in, those of each rollout as one, with its parts of
+// earlier consoles.
 func (t *Tracker) joined(ops []change.Operation) []change.Operation {
 	var all []change.Operation
 	for _, part := range t.parts {
@@ -116,7 +116,9 @@ func (t *Tracker) joined(ops []change.Operation) []change.Operation {
 			all = append(all, t.session.Known(part))
 		}
 	}
-	return change.Joined(append(all, ops...))
+	all = append(all, ops...)
+	slices.SortStableFunc(all, func(a, b change.Operation) int { return cmp.Compare(a.Run, b.Run) })
+	return change.Joined(all)
 }
 
 // ofAll is the rollout that operations which have just ended are of: they alone where nothing was sent, unless
