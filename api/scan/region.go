@@ -6,8 +6,7 @@ import (
 	"cloud.internal/ulbconsole/api"
 )
 
-// mostUnanswered is after how many scopes without an answer a region is asked for no other. A gentle scan
-// goes by the first.
+// mostUnanswered is after how many scopes without an answer a region is asked for no other.
 const mostUnanswered = 2
 
 // region lets the scopes of one be read: one at a time until one was answered, or a region that hangs
@@ -16,13 +15,13 @@ type region struct {
 	turn       chan struct{} // holds one
 	answers    chan struct{} // closed once one was answered
 	unanswered int           // of those that had the turn
-	most       int           // after so many it is asked for no other
+	gentle     bool          // it goes by the first of them, and by what was asked too often, too
 	err        error
 }
 
 // newRegion is one of which the first scope has the turn.
-func newRegion(most int) *region {
-	return &region{turn: make(chan struct{}, 1), answers: make(chan struct{}), most: most}
+func newRegion(gentle bool) *region {
+	return &region{turn: make(chan struct{}, 1), answers: make(chan struct{}), gentle: gentle}
 }
 
 // enter waits until a scope that is not the first may be read. How that ended is to be given to leave.
@@ -39,7 +38,7 @@ func (r *region) enter(ctx context.Context) (leave func(error), err error) {
 		return nil, ctx.Err()
 	case <-r.turn:
 	}
-	if r.unanswered == r.most {
+	if r.unanswered == mostUnanswered || r.gentle && r.unanswered > 0 {
 		r.turn <- struct{}{}
 		return nil, r.err
 	}
@@ -48,7 +47,7 @@ func (r *region) enter(ctx context.Context) (leave func(error), err error) {
 
 // left is called by who had the turn.
 func (r *region) left(err error) {
-	if answered(err) {
+	if answered(err) && (!r.gentle || api.KindOf(err) != api.KindThrottled) {
 		close(r.answers)
 		return
 	}

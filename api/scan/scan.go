@@ -81,17 +81,16 @@ func (s Scanner) Run(ctx context.Context, scopes []api.Scope) {
 	var wg sync.WaitGroup
 	var panics carry.Panics
 	var free slots
-	most := mostUnanswered
 	ctx, end := context.WithCancel(ctx)
 	defer end()
 	if s.Gentle {
 		ctx = api.Gently(ctx, gentlePause)
-		free, most = make(slots, gentleScopes), 1
+		free = make(slots, gentleScopes)
 	}
 	for i, scope := range scopes {
 		one := &reading{Scanner: s, reports: &reports, first: i == 0, slots: free, coverage: index.Coverage{Scope: scope}}
 		if one.region = regions[scope.Region]; one.region == nil {
-			one.region, one.leads = newRegion(most), true
+			one.region, one.leads = newRegion(s.Gentle), true
 			regions[scope.Region] = one.region
 			if one.slot, _ = free.take(ctx); ctx.Err() != nil { // here, for the first is to be the first
 				break
