@@ -89,20 +89,32 @@ func inTrouble(t *testing.T) *account {
 // scanned reads all of the account until the context ends.
 func scanned(ctx context.Context, t *testing.T, c *Client) *index.Index {
 	t.Helper()
+	return scannedAs(ctx, t, c, false)
+}
+
+func scannedAs(ctx context.Context, t *testing.T, c *Client, gentle bool) *index.Index {
+	t.Helper()
 	scopes, err := scan.Scopes(ctx, c, api.Scope{Region: "hk"})
 	require.NoError(t, err)
 	x := &index.Index{}
 	x.Begin(scopes)
-	scan.Scanner{Client: c, Clock: api.SystemClock{}, Report: x.Take}.Run(ctx, scopes)
+	scan.Scanner{Client: c, Clock: api.SystemClock{}, Gentle: gentle, Report: x.Take}.Run(ctx, scopes)
 	return x
 }
 
 func TestTroubleInSomeRegionsIsNamedAndHoldsNothingUp(t *testing.T) {
+	for _, gentle := range []bool{false, true} {
+		troubleIsNamed(t, gentle)
+	}
+}
+
+func troubleIsNamed(t *testing.T, gentle bool) {
+	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		a := inTrouble(t)
 		c, _, done := over(t, protocols[0], Options{}, a.handle)
 		defer done()
-		x := scanned(t.Context(), t, c)
+		x := scannedAs(t.Context(), t, c, gentle)
 		kinds := map[api.RegionID]api.Kind{
 			"sg": api.KindUnavailable, "region-02": api.KindTimeout, "region-03": api.KindThrottled, "region-04": api.KindPermission,
 		}
@@ -121,6 +133,7 @@ func TestTroubleInSomeRegionsIsNamedAndHoldsNothingUp(t *testing.T) {
 		}
 		assert.Equal(t, 4, complete)
 		assert.Equal(t, 40, ulbs)
+		synctest.Wait() // until the service saw the end of the last one
 		_, hanging := a.counts()
 		assert.Zero(t, hanging)
 	})
