@@ -285,7 +285,8 @@ func TestAChangeThatGoesOnWithoutAPlaceIsNotDone(t *testing.T) {
 		d.says("stopped 10.0.0.1 host-backend-a 3 of 4 places sg,hk why places were left out")
 		d.resize(120, 50)
 		d.press("esc", "enter")
-		d.says("state stopped", "why places were left out", "gamma/c-1 sg: not begun")
+		d.says("state stopped", "why places were left out", "place 1/4 beta/b-1", "place 2/4 web/api-tcp", "place 3/4 beta/b-2",
+			"gamma/c-1 sg: not begun")
 		d.restart()
 		d.press("H", "enter")
 		d.says("state stopped", "why places were left out")

@@ -15,7 +15,7 @@ const MaxPlaces = 50
 // operation of its own. The zero Rollout is of an order by itself.
 type Rollout struct {
 	ID    string     `json:"id"`             // of all its operations
-	Place int        `json:"place"`          // which of its places this one is, from 1
+	Place int        `json:"place"`          // which of its places this one is, from 1; to come, how many are before it
 	Of    int        `json:"of"`             // places
 	Next  []Upcoming `json:"next,omitempty"` // what comes after this one
 }
@@ -59,19 +59,19 @@ func (u Upcoming) order(profile string) Order {
 }
 
 // RollOut makes the orders those of one rollout, in their order: of a new one with this id, or of the
-// one that they go on with.
+// one that they go on with, behind the places that they leave as they are.
 func RollOut(orders []Order, id string) []Order {
 	all := slices.Clone(orders)
-	of := len(all)
+	of, before := len(all), 0
 	if was := all[0].Rollout; was.ID != "" {
-		id, of = was.ID, max(was.Of, of)
+		id, of, before = was.ID, max(was.Of, of), was.Place
 	}
 	next := make([]Upcoming, len(all))
 	for i, o := range all {
 		next[i] = upcoming(o)
 	}
 	for i := range all {
-		all[i].Rollout = Rollout{ID: id, Place: of - len(all) + i + 1, Of: of, Next: next[i+1:]}
+		all[i].Rollout = Rollout{ID: id, Place: before + i + 1, Of: of, Next: next[i+1:]}
 	}
 	return all
 }
