@@ -272,56 +272,6 @@ func TestDrainsThatADeadConsoleLeftAreGoneOnWithAsOneIs(t *testing.T) {
 	}
 }
 
-// disableOne lets the host be disabled in one of its places.
-func (d *driver) disableOne() {
-	d.t.Helper()
-	d.client.Edit(func(w *fake.World) {
-		w.VServer(elsewhere, "ulb-c", "vserver-c", func(v *api.VServer) {
-			backends, _ := v.Backends.Get()
-			backends[0].Enabled = api.Known(0)
-		})
-	})
-}
-
-func TestAPlaceThatIsDisabledAlreadyIsReleasedWhileTheOthersDrain(t *testing.T) {
-	drive(t, everywhere, nil, func(d *driver) {
-		d.disableOne()
-		d.findHost()
-		d.press("x")
-		d.asks("Release from 4 places")
-		d.confirm("Drain first")
-		d.asks("Drain and release from 4 places", "10.0.0.1:83 backend-c1: release")
-		_, whole := d.readDialog()
-		assert.Contains(t, whole, "4 gamma/c-1", "the first place shows what a drain does")
-		d.write("host-backend-a")
-		d.press("enter")
-		d.advance(14 * time.Second)
-		assert.Zero(t, d.releases())
-		d.advance(10 * time.Second)
-		assert.Equal(t, 1, d.releases(), "nothing serves there that a wait would be for")
-		d.see("draining 10.0.0.1 host-backend-a ")
-		d.advance(80 * time.Second)
-		assert.Equal(t, 4, d.releases())
-		assert.Contains(t, d.app.changes.Lines()[0], "| done | drain+release 10.0.0.1 host-backend-a | 4 of 4 places")
-	})
-}
-
-func TestAPlaceThatIsDisabledAlreadyIsLeftOutOfDisablingTheOthers(t *testing.T) {
-	drive(t, everywhere, nil, func(d *driver) {
-		d.disableOne()
-		d.findHost()
-		d.press("x")
-		d.asks("Release from 4 places")
-		d.confirm("Disable instead")
-		d.asks("Disable in 3 places", "LEFT OUT gamma/c-1 sg org-2: already disabled")
-		d.write("host-backend-a")
-		d.press("enter")
-		d.advance(20 * time.Second)
-		d.says("disabled 10.0.0.1 host-backend-a in 3 of 3 places")
-		assert.Len(t, d.client.Writes(), 3)
-	})
-}
-
 func TestDrainsOfWhichAConsoleDiedAfterTheFirstAreStoppedOnceThatIsRead(t *testing.T) {
 	drive(t, everywhere, nil, func(d *driver) {
 		d.confirmDrainEverywhere()

@@ -62,8 +62,8 @@ type Assessment struct {
 	// serves; nil where a weight is unknown.
 	Shares []Share
 
-	// CanDisable and CanDrain say of a release that its targets could be disabled instead, or drained
-	// first: nothing here refuses it, and reading would show it.
+	// CanDisable and CanDrain say of a release that its targets could be disabled instead, but for those that
+	// are, or drained first: nothing here refuses it, and reading would show it.
 	CanDisable, CanDrain bool
 
 	// Down names the rules that stop serving, the zero RuleRef the VServer itself. Of an outage.
@@ -78,6 +78,17 @@ type Assessment struct {
 	Refusals []Finding
 	// Steps is the plan. There is none with a refusal, in the class unknown, or with rules Emptied.
 	Steps []Step
+}
+
+// Enabled are the targets that are not disabled already.
+func (a *Assessment) Enabled() []api.BackendID {
+	var on []api.BackendID
+	for _, b := range a.Targets {
+		if !api.Is(b.Enabled, 0) {
+			on = append(on, b.ID)
+		}
+	}
+	return on
 }
 
 // Share is how much of a VServer's new requests a backend gets, in percent, before and after a change.

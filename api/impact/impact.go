@@ -25,13 +25,14 @@ func Assess(ulb []api.VServer, v api.VServer, request Request, p Policy) Assessm
 		instead := assess(ulb, v, r, p)
 		return instead.Class != ClassUnknown && len(instead.Refusals) == 0
 	}
-	result.CanDisable = allowed(Request{Goal: GoalDisable, Targets: request.Targets})
+	on := result.Enabled()
+	result.CanDisable = allowed(Request{Goal: GoalDisable, Targets: on})
 	for i := range result.Refusals {
 		if f := &result.Refusals[i]; f.Kind == FoundOutage && result.CanDisable {
 			f.Goal = GoalDisable
 		}
 	}
-	if slices.ContainsFunc(result.Targets, func(b api.Backend) bool { return !api.Is(b.Enabled, 0) }) {
+	if len(on) > 0 {
 		request.Drain = true
 		result.CanDrain = allowed(request)
 	}

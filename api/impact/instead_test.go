@@ -21,7 +21,7 @@ func TestWhatElseAReleaseCouldBeIsOfferedWhereItWouldBeAllowed(t *testing.T) {
 		"healthy":             {v: tcp("h1", "h2"), targets: chosen("h1"), disable: true, drain: true},
 		"failing":             {v: tcp("f1", "h2"), targets: chosen("f1"), disable: true, drain: true},
 		"disabled already":    {v: tcp("d1", "h2"), targets: chosen("d1")},
-		"one of two disabled": {v: tcp("d1", "h2", "h3"), targets: chosen("d1", "h2"), drain: true},
+		"one of two disabled": {v: tcp("d1", "h2", "h3"), targets: chosen("d1", "h2"), disable: true, drain: true},
 		"health not known":    {v: tcp("u1", "h2"), targets: chosen("u1"), disable: true, drain: true},
 		"Enabled not known":   {v: unknownEnabled(tcp("h1", "h2")), targets: chosen("h1")},
 		"gone":                {v: tcp("h1", "h2"), targets: chosen("h9")},
@@ -38,7 +38,7 @@ func TestWhatElseAReleaseCouldBeIsOfferedWhereItWouldBeAllowed(t *testing.T) {
 			a := release(c.v, c.policy, c.targets...)
 			assert.Equal(t, c.disable, a.CanDisable, "disable")
 			assert.Equal(t, c.drain, a.CanDrain, "drain")
-			instead := assessOf(c.v, c.policy, impact.GoalDisable, c.targets...)
+			instead := assessOf(c.v, c.policy, impact.GoalDisable, a.Enabled()...)
 			if c.disable {
 				assert.NotEmpty(t, instead.Steps, "what is offered can be done")
 			}

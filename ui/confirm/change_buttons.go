@@ -46,7 +46,7 @@ func (q *Change) alternatives() []button {
 	}
 	if a.CanDisable {
 		all = append(all, turning(render.ButtonDisable, func(r *impact.Request) {
-			*r = impact.Request{Goal: impact.GoalDisable, Targets: r.Targets}
+			*r = impact.Request{Goal: impact.GoalDisable, Targets: a.Enabled()}
 		}))
 	}
 	return all

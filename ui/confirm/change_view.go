@@ -162,6 +162,11 @@ func (q *Change) verdict() []dialog.Line {
 	for _, w := range render.FindingTexts(a.Warnings) {
 		lines = append(lines, warning(th, th.Name(w)))
 	}
+	for _, b := range leftOut(q.listed, q.Order.Request) {
+		l := labelled(th, render.LabelLeftOut, render.HostPortName(th, b)+" "+render.LeftOutDisabled)
+		l.Style, l.Marks = &th.Warn, nil
+		lines = append(lines, l)
+	}
 	if n := q.hiddenTargets(); n > 0 {
 		lines = append(lines, warning(th, render.DialogHiddenTargets(n)))
 	}

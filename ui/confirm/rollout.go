@@ -100,6 +100,9 @@ func (q *Rollout) turn(f func(r *impact.Request)) tea.Cmd {
 		r.Targets = slices.Clone(r.Targets)
 		f(&r)
 		r.Drain = r.Drain && (drained || !p.off())
+		if r.Goal != p.Order.Request.Goal && p.reading != nil && !p.off() {
+			r.Targets = p.reading.Assessment.Enabled()
+		}
 		p.Order.Request = r
 	}
 	return q.Read()

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"time"
 
-	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/impact"
 )
 
@@ -17,8 +16,7 @@ func (p *Place) can() bool {
 
 // off says whether all that the place is about was read to be disabled already.
 func (p *Place) off() bool {
-	return p.reading != nil && p.reading.Assessment.TargetFound &&
-		!slices.ContainsFunc(p.reading.Assessment.Targets, func(b api.Backend) bool { return !api.Is(b.Enabled, 0) })
+	return p.reading != nil && p.reading.Assessment.TargetFound && len(p.reading.Assessment.Enabled()) == 0
 }
 
 // taken are the places of the change in the order that they are carried out in: the least dangerous

@@ -240,6 +240,9 @@ func (q *Rollout) placeLines(n int, p *Place, width int) []dialog.Line {
 		steps = addresses[id] + " " + render.ShortName(th, string(id)) + ": " + steps
 	}
 	lines = append(lines, under(steps, &th.Muted))
+	for _, b := range leftOut(p.Listed, p.Order.Request) {
+		lines = append(lines, under(render.LabelLeftOut+" "+render.HostPortName(th, b)+" "+render.LeftOutDisabled, &th.Warn))
+	}
 	if why := riskText(th, a); why != "" && a.Class.Rank() >= impact.ClassSevere.Rank() {
 		lines = append(lines, under(why, nil))
 	}

@@ -1,10 +1,13 @@
 package confirm
 
 import (
+	"slices"
+
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/ui/dialog"
 	"cloud.internal/ulbconsole/ui/render"
+	"cloud.internal/ulbconsole/ui/screen"
 	"cloud.internal/ulbconsole/ui/theme"
 )
 
@@ -41,6 +44,17 @@ func (q *Change) targets() []dialog.Line {
 		lines = append(lines, l)
 	}
 	return lines
+}
+
+// leftOut are the backends of the rows that a request is not about, which disables instead: they are already.
+func leftOut(listed []screen.Listed, r impact.Request) []api.Backend {
+	var all []api.Backend
+	for _, m := range listed {
+		if m.Backend.ID != "" && !slices.Contains(r.Targets, m.Backend.ID) {
+			all = append(all, m.Backend)
+		}
+	}
+	return all
 }
 
 // columnsOf are the cells that addresses and names take, within reason.

@@ -40,12 +40,13 @@ func ButtonRollout(r impact.Request, places int) string {
 
 // What the dialog of a change of several places says.
 const (
-	LabelPlaces    = "places"
-	LabelLeftOut   = "LEFT OUT"
-	LabelNotRead   = "NOT READ"
-	RolloutNothing = "No place can be changed."
-	RolloutNoSteps = "nothing to do there"
-	RolloutMoved   = "not what the row was"
+	LabelPlaces     = "places"
+	LabelLeftOut    = "LEFT OUT"
+	LabelNotRead    = "NOT READ"
+	RolloutNothing  = "No place can be changed."
+	RolloutNoSteps  = "nothing to do there"
+	LeftOutDisabled = "already disabled"
+	RolloutMoved    = "not what the row was"
 )
 
 // LeftOutText is why the first of these refusals leaves a place out, raw.
