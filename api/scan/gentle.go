@@ -34,6 +34,10 @@ func (s slots) take(ctx context.Context) (*slot, error) {
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
+	if err := ctx.Err(); err != nil { // both were at once, of which either is chosen
+		<-s
+		return nil, err
+	}
 	free := sync.OnceFunc(func() { <-s })
 	return &slot{silence: time.AfterFunc(gentleSilence, free), free: free}, nil
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/index"
@@ -128,6 +129,19 @@ func TestAnAccountThatIsAskedTooOftenIsNamedSoon(t *testing.T) {
 	}
 	assert.Equal(t, 1, s.asked("hk"))
 	assert.Equal(t, 1, s.asked("sg"))
+}
+
+// TestAnEndedScanTakesNoSlot, or it would be lost, or what is not wanted any more be read with it.
+func TestAnEndedScanTakesNoSlot(t *testing.T) {
+	ended, end := context.WithCancel(t.Context())
+	end()
+	free := make(slots, gentleScopes)
+	for range 100 {
+		slot, err := free.take(ended)
+		require.ErrorIs(t, err, context.Canceled)
+		require.Nil(t, slot)
+		require.Empty(t, free)
+	}
 }
 
 // TestAGentleScanEndsWhileScopesWait for a slot, or for what their region says.

@@ -92,12 +92,13 @@ func (s Scanner) Run(ctx context.Context, scopes []api.Scope) {
 		if one.region = regions[scope.Region]; one.region == nil {
 			one.region, one.leads = newRegion(s.Gentle), true
 			regions[scope.Region] = one.region
-			if one.slot, _ = free.take(ctx); ctx.Err() != nil { // here, for the first is to be the first
+			var err error
+			if one.slot, err = free.take(ctx); err != nil { // here, for the first is to be the first
 				break
 			}
 		}
 		wg.Go(func() {
-			broken := error(nil)
+			var broken error
 			defer func() {
 				if broken != nil {
 					end() // nobody waits for what is not there any more
