@@ -131,15 +131,41 @@ func TestAnAccountThatIsAskedTooOftenIsNamedSoon(t *testing.T) {
 	assert.Equal(t, 1, s.asked("sg"))
 }
 
+// TestARegionIsAskedTooOftenOnceSomeWereRead: what waits for its turn is named with them.
+func TestARegionIsAskedTooOftenOnceSomeWereRead(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		busy := &api.Error{Kind: api.KindThrottled, RetCode: 153}
+		s := &service{ulbs: two(), count: func(_ context.Context, scope api.Scope) error {
+			time.Sleep(time.Second) // of what is asked at once none has an answer before the others
+			if scope.Region == "hk" {
+				return busy
+			}
+			return nil
+		}}
+		of := scopes("hk", "sg")
+		for n := range 200 {
+			of = append(of, api.Scope{Region: "hk", Project: api.ProjectID(fmt.Sprintf("more-%d", n))})
+		}
+		for _, c := range again(t.Context(), s, of).Coverage() {
+			if c.Scope.Region == "sg" || c.Scope == of[0] {
+				assert.Equal(t, index.Complete, c.Progress, c.Scope)
+				continue
+			}
+			assert.Equal(t, index.Failed, c.Progress, c.Scope)
+			assert.Equal(t, busy, c.Err, c.Scope)
+		}
+		assert.LessOrEqual(t, s.asked("hk"), 1+gentleScopes)
+	})
+}
+
 // TestAnEndedScanTakesNoSlot, or it would be lost, or what is not wanted any more be read with it.
 func TestAnEndedScanTakesNoSlot(t *testing.T) {
 	ended, end := context.WithCancel(t.Context())
 	end()
 	free := make(slots, gentleScopes)
 	for range 100 {
-		slot, err := free.take(ended)
+		_, err := free.take(ended)
 		require.ErrorIs(t, err, context.Canceled)
-		require.Nil(t, slot)
 		require.Empty(t, free)
 	}
 }

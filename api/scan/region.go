@@ -2,11 +2,13 @@ package scan
 
 import (
 	"context"
+	"sync/atomic"
 
 	"cloud.internal/ulbconsole/api"
 )
 
-// mostUnanswered is after how many scopes without an answer a region is asked for no other.
+// mostUnanswered is after how many scopes without an answer a region is asked for no other. A gentle scan goes by the
+// first.
 const mostUnanswered = 2
 
 // region lets the scopes of one be read: one at a time until one was answered, or a region that hangs
@@ -15,30 +17,37 @@ type region struct {
 	turn       chan struct{} // holds one
 	answers    chan struct{} // closed once one was answered
 	unanswered int           // of those that had the turn
-	gentle     bool          // it goes by the first of them, and by what was asked too often, too
-	err        error
+	most       int           // of them: then it is asked for no other
+	err        error         // of the last of them
+
+	gentle  bool // once it was asked too often it is asked for no other
+	refusal atomic.Pointer[error]
 }
 
 // newRegion is one of which the first scope has the turn.
 func newRegion(gentle bool) *region {
-	return &region{turn: make(chan struct{}, 1), answers: make(chan struct{}), gentle: gentle}
+	r := &region{turn: make(chan struct{}, 1), answers: make(chan struct{}), most: mostUnanswered, gentle: gentle}
+	if gentle {
+		r.most = 1
+	}
+	return r
 }
 
 // enter waits until a scope that is not the first may be read. How that ended is to be given to leave.
 func (r *region) enter(ctx context.Context) (leave func(error), err error) {
 	select {
 	case <-r.answers:
-		return func(error) {}, nil
+		return r.note, nil
 	default:
 	}
 	select {
 	case <-r.answers:
-		return func(error) {}, nil
+		return r.note, nil
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	case <-r.turn:
 	}
-	if r.unanswered == mostUnanswered || r.gentle && r.unanswered > 0 {
+	if r.unanswered == r.most {
 		r.turn <- struct{}{}
 		return nil, r.err
 	}
@@ -47,13 +56,29 @@ func (r *region) enter(ctx context.Context) (leave func(error), err error) {
 
 // left is called by who had the turn.
 func (r *region) left(err error) {
-	if answered(err) && (!r.gentle || api.KindOf(err) != api.KindThrottled) {
+	r.note(err)
+	if answered(err) {
 		close(r.answers)
 		return
 	}
 	r.unanswered++
 	r.err = err
 	r.turn <- struct{}{}
+}
+
+// note notes how a scope ended.
+func (r *region) note(err error) {
+	if r.gentle && api.KindOf(err) == api.KindThrottled {
+		r.refusal.Store(&err)
+	}
+}
+
+// refused is why the region is to be asked for no other, though it answers.
+func (r *region) refused() error {
+	if err := r.refusal.Load(); err != nil {
+		return *err
+	}
+	return nil
 }
 
 // answered says whether the service itself said something.

@@ -147,6 +147,9 @@ func (r *reading) run(ctx context.Context) {
 		if leave, err = r.region.enter(ctx); err == nil {
 			r.slot, err = r.slots.take(ctx)
 		}
+		if err == nil {
+			err = r.region.refused() // while it waited
+		}
 	}
 	if err == nil {
 		err = r.read(ctx)
