@@ -297,12 +297,14 @@ func TestWhatStreamsInIsFoundToo(t *testing.T) {
 func TestAnIDThatIsPastedIsFound(t *testing.T) {
 	for id, place := range map[string]string{
 		"ulb-b": "beta", "vserver-b2": "beta/b-2", "backend-b9": "10.0.0.11:81", "uhost-backend-a": "beta/b-1",
+		"policy-1": "/cart",
 	} {
 		t.Run(id, func(t *testing.T) {
 			drive(t, spread, nil, func(d *driver) {
 				for _, no := range []string{"web-1", "ulb-", "backend-b9 and more", "ulb-\x1b", "ulb-é", "backend"} {
 					d.send(pasteMsg(no))
-					d.dontSee("4/4 read")
+					d.wait()
+					d.dontSee("find ")
 				}
 				d.send(pasteMsg(" " + id + "\n"))
 				d.wait()
@@ -315,7 +317,8 @@ func TestAnIDThatIsPastedIsFound(t *testing.T) {
 func TestAnAddressThatIsPastedIsFound(t *testing.T) {
 	drive(t, spread, nil, func(d *driver) {
 		d.send(pasteMsg("not an address\n"))
-		d.dontSee("4/4 read")
+		d.wait()
+		d.dontSee("find ")
 		d.send(pasteMsg(" 10.0.0.1\n"))
 		d.wait()
 		d.see("4 places")
