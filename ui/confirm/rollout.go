@@ -92,7 +92,8 @@ func (q *Rollout) Read() tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// turn makes other orders of them, which are read and shown afresh. What is disabled already needs no drain.
+// turn makes other orders of them, which are read and shown afresh. What is disabled already needs no drain. With
+// another goal they do not go on with a change: they are one of their own.
 func (q *Rollout) turn(f func(r *impact.Request)) tea.Cmd {
 	for _, p := range q.places {
 		r := p.Order.Request
@@ -100,8 +101,12 @@ func (q *Rollout) turn(f func(r *impact.Request)) tea.Cmd {
 		r.Targets = slices.Clone(r.Targets)
 		f(&r)
 		r.Drain = r.Drain && (drained || !p.off())
-		if r.Goal != p.Order.Request.Goal && p.reading != nil && !p.off() {
-			r.Targets = p.reading.Assessment.Enabled()
+		if r.Goal != p.Order.Request.Goal {
+			q.before = nil
+			p.Order.Follows, p.Order.Earlier, p.Order.Rollout = "", impact.Record{}, change.Rollout{}
+			if p.reading != nil && !p.off() {
+				r.Targets = p.reading.Assessment.Enabled()
+			}
 		}
 		p.Order.Request = r
 	}
