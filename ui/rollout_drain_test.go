@@ -343,3 +343,29 @@ func TestAPlaceThatWasLeftOutIsSaidWhicheverDrainEndsLast(t *testing.T) {
 		d.says("stopped 10.0.0.1 host-backend-a 3 of 4 places sg,hk why places were left out")
 	})
 }
+
+func TestWhatIsStillDisabledOfAChangeIsNotCalledCancelled(t *testing.T) {
+	drive(t, everywhere, nil, func(d *driver) {
+		d.confirmDrainEverywhere()
+		d.see("pause 15s")
+		d.press("s", "H")
+		d.see("stopped")
+		d.client.Edit(func(w *fake.World) {
+			at := api.Scope{Region: "sg", Project: "org-1"}
+			w.VServer(at, "ulb-b", "vserver-b1", func(v *api.VServer) { v.Backends = api.Maybe[[]api.Backend]{} })
+		})
+		d.press("x")
+		d.asks("Drain and release from 3 places", "LEFT OUT beta/b-1")
+		d.write("host-backend-a")
+		d.press("enter")
+		d.advance(20 * time.Second)
+		d.press("n")
+		d.asks("Draining in 3 places", "Enable again: all that drain")
+		d.confirm("Enable again")
+		d.advance(30 * time.Second)
+		assert.Contains(t, d.line("drain+release"), "1 of 4 disabled")
+		d.says("● stopped 10.0.0.1 host-backend-a 1 of 4 disabled", "w to enable again or release")
+		assert.Contains(t, d.app.changes.Lines()[0], "| stopped |")
+		d.dontSee("cancelled")
+	})
+}

@@ -29,7 +29,8 @@ func (op *Operation) conclude() {
 		if part.Follower == "" && !part.Until.IsZero() {
 			op.Until = api.Later(op.Until, part.Until)
 		}
-		if part.Outcome != OutcomeDone && part.Reason != ReasonPlaces && (bad < 0 || part.saysMore(&op.Parts[bad])) {
+		if part.Outcome != OutcomeDone && part.Reason != ReasonPlaces &&
+			(bad < 0 || part.endRank() > op.Parts[bad].endRank()) {
 			bad = i
 		}
 	}
@@ -61,10 +62,17 @@ func (op *Operation) conclude() {
 	}
 }
 
-// saysMore says whether a part says more of the end of its rollout than another one: those that wait beside one
-// that fails are stopped, and what could not be enabled again was not cancelled with the others.
-func (op *Operation) saysMore(than *Operation) bool {
-	return than.Reason == ReasonStopped && op.Reason != ReasonStopped || than.Cancelled && !op.Cancelled
+// endRank ranks what a part says of the end of its rollout; the first of the highest says most. What is enabled
+// again leaves nothing behind, and those that wait beside one that fails are stopped.
+func (op *Operation) endRank() int {
+	switch {
+	case op.Cancelled:
+		return 0
+	case op.Reason == ReasonStopped:
+		return 1
+	default:
+		return 2
+	}
 }
 
 // EndedBy is the part of a whole rollout that ended it before all was done, false where it ended between two: those

@@ -204,30 +204,57 @@ func TestWhatChangedNothingLeavesDrainsStoppedOnceThatIsWrittenDown(t *testing.T
 	assert.True(t, change.Joined(append(parts, again))[0].Draining(), "another console died that went on with it")
 }
 
-func TestAPlaceThatFailsIsWhyThoseStopThatWaitBesideIt(t *testing.T) {
-	first := change.RollOut(placesOf(3), "all")
-	parts := make([]change.Operation, len(first))
-	for i, reason := range []change.Reason{change.ReasonStopped, change.ReasonDiffers, change.ReasonStopped} {
-		parts[i] = ended(fmt.Sprint(i), first[i], change.OutcomeStopped)
-		parts[i].Reason = reason
+// inEachOrder calls f with the parts in each of their orders.
+func inEachOrder(parts []change.Operation, f func(parts []change.Operation)) {
+	var permute func(from int)
+	permute = func(from int) {
+		if from == len(parts) {
+			f(slices.Clone(parts))
+		}
+		for i := from; i < len(parts); i++ {
+			parts[from], parts[i] = parts[i], parts[from]
+			permute(from + 1)
+			parts[from], parts[i] = parts[i], parts[from]
+		}
 	}
-	assert.Equal(t, change.ReasonDiffers, change.Joined(parts)[0].Reason)
+	permute(0)
 }
 
-func TestDrainsAreCancelledOnlyWhereAllAreEnabledAgain(t *testing.T) {
+func TestWhatFailedSaysMoreOfTheEndThanWhatStoppedAndThatMoreThanWhatIsEnabledAgain(t *testing.T) {
 	first := change.RollOut(placesOf(3), "all")
-	parts := make([]change.Operation, len(first))
-	for i := range parts {
-		parts[i] = ended(fmt.Sprint(i), first[i], change.OutcomeStopped)
-		parts[i].Reason, parts[i].Cancelled = change.ReasonDrainCancelled, true
+	part := func(i int, reason change.Reason, cancelled bool) change.Operation {
+		op := ended(fmt.Sprint(i), first[i], change.OutcomeStopped)
+		op.Reason, op.Cancelled = reason, cancelled
+		return op
 	}
-	assert.True(t, change.Joined(parts)[0].Cancelled)
-	parts[1].Cancelled = false
-	whole := change.Joined(parts)[0]
-	assert.False(t, whole.Cancelled)
-	by, found := whole.EndedBy()
-	assert.True(t, found)
-	assert.Equal(t, "1", by.ID)
+	cancelled := func(i int) change.Operation { return part(i, change.ReasonDrainCancelled, true) }
+	stopped := func(i int) change.Operation { return part(i, change.ReasonStopped, false) }
+	differs, disabled := part(2, change.ReasonDiffers, false), part(2, change.ReasonDrainCancelled, false)
+	for _, c := range []struct {
+		parts     []change.Operation
+		want      change.Reason
+		cancelled bool
+	}{
+		{[]change.Operation{cancelled(0), cancelled(1), cancelled(2)}, change.ReasonDrainCancelled, true},
+		{[]change.Operation{cancelled(0), cancelled(1), stopped(2)}, change.ReasonStopped, false},
+		{[]change.Operation{cancelled(0), stopped(1), stopped(2)}, change.ReasonStopped, false},
+		{[]change.Operation{cancelled(0), cancelled(1), disabled}, change.ReasonDrainCancelled, false},
+		{[]change.Operation{cancelled(0), stopped(1), disabled}, change.ReasonDrainCancelled, false},
+		{[]change.Operation{cancelled(0), stopped(1), differs}, change.ReasonDiffers, false},
+		{[]change.Operation{stopped(0), stopped(1), differs}, change.ReasonDiffers, false},
+	} {
+		inEachOrder(c.parts, func(parts []change.Operation) {
+			whole := change.Joined(parts)[0]
+			assert.Equal(t, c.want, whole.Reason)
+			assert.Equal(t, c.cancelled, whole.Cancelled)
+			first := slices.IndexFunc(parts, func(op change.Operation) bool {
+				return op.Reason == c.want && op.Cancelled == c.cancelled
+			})
+			by, found := whole.EndedBy()
+			assert.True(t, found)
+			assert.Equal(t, parts[first].ID, by.ID)
+		})
+	}
 }
 
 func TestAChangeWhoseConsoleEndedBetweenTwoPlacesIsStopped(t *testing.T) {

@@ -264,7 +264,7 @@ func PlanHead(title string) string { return "PLAN, nothing was done: " + strings
 const (
 	NoteDraining  = "no new traffic; open connections are neither shown nor cut"
 	NoteReadFirst = "a release reads the VServer again first"
-	NoteDrains    = "Release now: the places above; Enable again: all places"
+	NoteDrains    = "Release now: the places above; Enable again: all that drain"
 )
 
 // DialogWaits is the title of the dialog of drains in so many places.
