@@ -76,12 +76,17 @@ func RollOut(orders []Order, id string) []Order {
 	return all
 }
 
-// Joined gives the operations with those of each rollout as one, in the place of its first one: that began it.
+// Joined gives the operations with those of each rollout as one, in the place of its first one: that began it. What
+// says to be of it and has another goal stands by itself: it did something else.
 func Joined(all []Operation) []Operation {
 	parts, byID := map[string][]Operation{}, map[string]int{}
+	alone := func(op *Operation) bool {
+		of := parts[op.Order.Rollout.ID]
+		return op.Order.Rollout.ID == "" || len(of) > 0 && of[0].Order.Request.Goal != op.Order.Request.Goal
+	}
 	for i := range all {
 		byID[all[i].ID] = i
-		if id := all[i].Order.Rollout.ID; id != "" {
+		if id := all[i].Order.Rollout.ID; !alone(&all[i]) {
 			parts[id] = append(parts[id], all[i])
 		}
 	}
@@ -100,7 +105,7 @@ func Joined(all []Operation) []Operation {
 		id := all[i].Order.Rollout.ID
 		seen[id]++
 		switch {
-		case id == "":
+		case alone(&all[i]):
 			joined = append(joined, all[i])
 		case seen[id] == 1:
 			joined = append(joined, Join(parts[id], find))

@@ -301,3 +301,26 @@ func TestAPlaceThatWasLeftOutWhereAChangeWentOnIsStillToCome(t *testing.T) {
 	parts = append(parts, ended("4", change.RollOut(again, "unused")[0], change.OutcomeDone))
 	assert.Equal(t, change.OutcomeDone, change.Joined(parts)[0].Outcome)
 }
+
+func TestWhatHasAnotherGoalIsNoPartOfAChange(t *testing.T) {
+	orders := change.RollOut(placesOf(3), "all")
+	for i := range orders[1:] {
+		orders[1+i].Request.Goal = impact.GoalDisable
+	}
+	all := []change.Operation{ended("1", orders[0], change.OutcomeDone)}
+	for i, o := range orders[1:] {
+		all = append(all, ended(fmt.Sprint(2+i), o, change.OutcomeDone))
+	}
+	ids := func(all []change.Operation) (ids []string) {
+		for _, op := range all {
+			ids = append(ids, op.ID)
+		}
+		return ids
+	}
+	joined := change.Joined(all)
+	assert.Equal(t, []string{"all", "2", "3"}, ids(joined))
+	done, of := joined[0].PlacesDone()
+	assert.Equal(t, []int{1, 3}, []int{done, of})
+	assert.Equal(t, change.OutcomeStopped, joined[0].Outcome)
+	assert.Len(t, joined[0].FollowUpOrders(change.FollowUpAgain, time.Time{}), 2)
+}
