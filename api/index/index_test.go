@@ -65,12 +65,14 @@ func ids(x *Index, text string) []string {
 }
 
 func shop() api.ULB {
+	mail := named(fake.Healthy("backend-c", "fe80::1", 25), "mail", "uhost-1")
+	mail.SubResourceType, mail.SubResourceID = api.Known(api.ResourceUNI), api.Known("uni-1")
 	u := fake.ULB("ulb-shop", "Shop",
 		fake.HTTP("vserver-web", "web-443", 443, []api.Backend{
 			named(fake.Healthy("backend-a", "10.0.0.1", 8080), "Web-01", "uhost-1"),
 			named(fake.Failing("backend-b", "10.0.0.11", 8080), "web-02", "uhost-2"),
 		}, fake.Domain("policy-1", "*.Shop.example.com", "backend-b")),
-		fake.TCP("vserver-tcp", "raw", 25, named(fake.Healthy("backend-c", "fe80::1", 25), "mail", "uhost-1")))
+		fake.TCP("vserver-tcp", "raw", 25, mail))
 	u.IPs = api.Known([]api.EIP{{Address: api.Known("203.0.113.9")}})
 	return u
 }
@@ -85,6 +87,7 @@ func TestSearch(t *testing.T) {
 		"10.0.0.1:8080":      {"ulb-shop/vserver-web backend-a!"},
 		"WEB-01":             {"ulb-shop/vserver-web backend-a!"},
 		"uhost-1":            {"ulb-shop/vserver-tcp backend-c!", "ulb-shop/vserver-web backend-a!"},
+		"uni-1":              {"ulb-shop/vserver-tcp backend-c!"},
 		"backend-b":          {"ulb-shop/vserver-web backend-b!"},
 		"fe80:0:0::1":        {"ulb-shop/vserver-tcp backend-c!"},
 		"203.0.113.9":        {"ulb-shop!"},

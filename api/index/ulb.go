@@ -256,7 +256,8 @@ func (l *Listener) fillBackends(v api.VServer, asked time.Time, g *gathering) {
 		}
 		kind := b.ResourceType.Or(hostUHost)
 		s.UHost = b.ResourceID.Or("") != "" && (kind == hostUHost || kind == "")
-		g.add(&s.texts, withPort(b.PrivateIP.Or(""), b.Port.Or(0)), b.ResourceName.Or(""), b.ResourceID.Or(""), string(b.ID))
+		g.add(&s.texts, withPort(b.PrivateIP.Or(""), b.Port.Or(0)), b.ResourceName.Or(""), b.ResourceID.Or(""),
+			string(b.ID), b.SubResourceID.Or("")) // its network card is only searched for
 	}
 }
 
