@@ -293,43 +293,6 @@ func TestWhatStreamsInIsFoundToo(t *testing.T) {
 	})
 }
 
-// TestAnIDThatIsPastedIsFound, of each kind that the service gives to what can be found.
-func TestAnIDThatIsPastedIsFound(t *testing.T) {
-	for id, place := range map[string]string{
-		"ulb-b": "beta", "vserver-b2": "beta/b-2", "backend-b9": "10.0.0.11:81", "uhost-backend-a": "beta/b-1",
-		"policy-1": "/cart",
-	} {
-		t.Run(id, func(t *testing.T) {
-			drive(t, spread, nil, func(d *driver) {
-				for _, no := range []string{"web-1", "ulb-", "backend-b9 and more", "ulb-\x1b", "ulb-é", "backend"} {
-					d.send(pasteMsg(no))
-					d.wait()
-					d.dontSee("find ")
-				}
-				d.send(pasteMsg(" " + id + "\n"))
-				d.wait()
-				d.see("find "+id, place)
-			})
-		})
-	}
-}
-
-func TestAnAddressThatIsPastedIsFound(t *testing.T) {
-	drive(t, spread, nil, func(d *driver) {
-		d.send(pasteMsg("not an address\n"))
-		d.wait()
-		d.dontSee("find ")
-		d.send(pasteMsg(" 10.0.0.1\n"))
-		d.wait()
-		d.see("4 places")
-		d.press("esc")
-		d.send(pasteMsg("10.0.0.1:83"))
-		d.wait()
-		d.see("4 places")
-		assert.Contains(t, d.selected(), "gamma/c-1", "the others of the host are below")
-	})
-}
-
 // TestAnotherTextIsLookedForInItsPlace, and the title says which one is.
 func TestAnotherTextIsLookedForInItsPlace(t *testing.T) {
 	drive(t, spread, nil, func(d *driver) {

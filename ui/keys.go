@@ -6,6 +6,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/keymap"
 	"cloud.internal/ulbconsole/ui/notice"
 	"cloud.internal/ulbconsole/ui/screen"
@@ -109,21 +110,10 @@ func (a *App) findPasted(text string) tea.Cmd {
 	text = strings.TrimSpace(text)
 	_, notAddress := netip.ParseAddr(text)
 	_, notPort := netip.ParseAddrPort(text)
-	if notAddress != nil && notPort != nil && !isID(text) {
+	if notAddress != nil && notPort != nil && !api.LooksLikeID(text) {
 		return nil
 	}
 	return a.openFind(text)
-}
-
-// isID says whether a text has the form of the ids that the service gives to what can be found.
-func isID(text string) bool {
-	kind, own, _ := strings.Cut(text, "-")
-	switch kind {
-	case "ulb", "vserver", "backend", "policy", "uhost":
-		return own != "" && strings.Trim(strings.ToLower(own), "abcdefghijklmnopqrstuvwxyz0123456789-") == ""
-	default:
-		return false
-	}
 }
 
 // do does what an action offers.
