@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -81,20 +82,94 @@ func TestABackendThatIsDisabledAlreadyIsLeftOutOfDisablingThoseBesideIt(t *testi
 		d.says("disabled 10.0.0.1:9000")
 	})
 	drive(t, everywhere, nil, func(d *driver) {
-		d.client.Edit(func(w *fake.World) {
-			off(w)
-			w.Backend(scope, "ulb-web", "vserver-tcp", "backend-b", func(b *api.Backend) {
-				b.PrivateIP, b.ResourceName = api.Known("10.0.0.1"), api.Known("host-backend-a")
-				b.ResourceID = api.Known("uhost-backend-a")
-			})
-		})
-		d.send(pasteMsg("10.0.0.1"))
-		d.wait()
-		d.see("5 places", "5 marked")
+		d.client.Edit(off)
+		d.findTwoOfOneListener()
 		d.press("x")
 		d.asks("Release from 4 places")
 		d.confirm("Disable instead")
 		d.asks("Disable in 4 places", "10.0.0.1:9000 backend-a: disable LEFT OUT 10.0.0.1:9000 already disabled")
+		d.press("esc")
+	})
+}
+
+// findTwoOfOneListener lists the places of the host, one of which it serves on two backends.
+func (d *driver) findTwoOfOneListener() {
+	d.t.Helper()
+	d.client.Edit(func(w *fake.World) {
+		w.Backend(scope, "ulb-web", "vserver-tcp", "backend-b", func(b *api.Backend) {
+			b.PrivateIP, b.ResourceName = api.Known("10.0.0.1"), api.Known("host-backend-a")
+			b.ResourceID = api.Known("uhost-backend-a")
+		})
+	})
+	d.send(pasteMsg("10.0.0.1"))
+	d.wait()
+	d.see("5 places", "5 marked")
+}
+
+// enable lets the second backend of the first listener be enabled, or disabled.
+func (d *driver) enable(to int) {
+	d.t.Helper()
+	d.client.Edit(func(w *fake.World) {
+		w.Backend(scope, "ulb-web", "vserver-tcp", "backend-b", func(b *api.Backend) { b.Enabled = api.Known(to) })
+	})
+}
+
+func TestABackendThatWasNotReadIsNotCalledDisabled(t *testing.T) {
+	drive(t, everywhere, nil, func(d *driver) {
+		d.findTwoOfOneListener()
+		var whole api.Maybe[[]api.Backend]
+		d.editListener(func(v *api.VServer) {
+			whole = v.Backends
+			all, _ := v.Backends.Get()
+			v.Backends = api.Known(slices.DeleteFunc(slices.Clone(all), func(b api.Backend) bool { return b.ID == "backend-b" }))
+		})
+		d.press("x")
+		d.asks("Release from 3 places", "LEFT OUT web/api-tcp")
+		d.editListener(func(v *api.VServer) { v.Backends = whole })
+		d.confirm("Disable instead")
+		d.asks("Disable in 4 places", "web/api-tcp", "backend-b; disable 10.0.0.1:9000 backend-a")
+		d.doesNotAsk("already disabled")
+		d.press("esc")
+	})
+}
+
+func TestABackendThatIsEnabledMeanwhileIsNotCalledDisabled(t *testing.T) {
+	drive(t, everywhere, nil, func(d *driver) {
+		d.enable(0)
+		d.findTwoOfOneListener()
+		d.press("x")
+		d.asks("Release from 4 places")
+		d.enable(1)
+		d.confirm("Disable instead")
+		d.asks("Disable in 4 places", "backend-a: disable LEFT OUT 10.0.0.1:9000 was disabled, is failing")
+		d.doesNotAsk("already disabled")
+		d.press("esc")
+	})
+	drive(t, everywhere, nil, func(d *driver) {
+		d.enable(0)
+		d.openBackends()
+		d.press(" ", "j", " ", "x")
+		d.asks("Release 2 backends")
+		d.enable(1)
+		d.confirm("Disable instead")
+		d.asks("Disable backend", "LEFT OUT 10.0.0.2:9000 was disabled, is failing")
+		d.press("esc")
+	})
+}
+
+func TestWhatGoesOnNamesTheBackendsThatAreDisabledAlready(t *testing.T) {
+	drive(t, everywhere, nil, func(d *driver) {
+		d.enable(0)
+		d.findTwoOfOneListener()
+		d.press("x")
+		d.asks("Release from 4 places")
+		d.write("host-backend-a")
+		d.press("enter")
+		d.see("pause 15s")
+		d.press("s", "H", "x")
+		d.asks("Release from 3 places")
+		d.confirm("Disable instead")
+		d.asks("Disable in 3 places", "backend-a: disable LEFT OUT 10.0.0.1:9000 already disabled")
 		d.press("esc")
 	})
 }

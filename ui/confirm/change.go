@@ -85,6 +85,9 @@ func (q *Change) turn(f func(w *impact.Request)) tea.Cmd {
 	w := q.Order.Request
 	w.Targets = slices.Clone(w.Targets)
 	f(&w)
+	if w.Goal != q.Order.Request.Goal {
+		q.leaves = leaveDisabled(&w, q.Reading)
+	}
 	q.Order.Request = w
 	q.Box.SetTitle(q.title())
 	cmd := q.Read()

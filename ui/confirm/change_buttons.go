@@ -45,9 +45,7 @@ func (q *Change) alternatives() []button {
 		all = append(all, turning(render.ButtonDrain, func(r *impact.Request) { r.Drain = true }))
 	}
 	if a.CanDisable {
-		all = append(all, turning(render.ButtonDisable, func(r *impact.Request) {
-			*r = impact.Request{Goal: impact.GoalDisable, Targets: a.Enabled()}
-		}))
+		all = append(all, turning(render.ButtonDisable, disableInstead))
 	}
 	return all
 }
@@ -55,6 +53,10 @@ func (q *Change) alternatives() []button {
 // turning is a button that makes another order of it.
 func turning(label string, f func(r *impact.Request)) button {
 	return button{Button: dialog.Button{Label: label}, turn: f}
+}
+
+func disableInstead(r *impact.Request) {
+	*r = impact.Request{Goal: impact.GoalDisable, Targets: r.Targets}
 }
 
 // cancelled does nothing. Where the reading is of something else than the rows were, those are old.

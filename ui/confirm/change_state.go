@@ -24,8 +24,9 @@ type Change struct {
 	about  About
 
 	Reading *change.Reading
-	moved   []movement // where the reading is of something else than the rows were
-	again   int        // how often the answer was worth nothing, or none came, and the last time why
+	moved   []movement    // where the reading is of something else than the rows were
+	leaves  []api.Backend // what it leaves as it is: an earlier reading showed it disabled already
+	again   int           // how often the answer was worth nothing, or none came, and the last time why
 	waiting string
 	err     error
 	before  error // why the reading before this one failed

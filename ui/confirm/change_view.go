@@ -162,8 +162,8 @@ func (q *Change) verdict() []dialog.Line {
 	for _, w := range render.FindingTexts(a.Warnings) {
 		lines = append(lines, warning(th, th.Name(w)))
 	}
-	for _, b := range leftOut(q.listed, q.Order.Request) {
-		l := labelled(th, render.LabelLeftOut, render.HostPortName(th, b)+" "+render.LeftOutDisabled)
+	for _, b := range asRead(q.leaves, q.Reading.VServer) {
+		l := labelled(th, render.LabelLeftOut, render.LeftOutBackend(th, b))
 		l.Style, l.Marks = &th.Warn, nil
 		lines = append(lines, l)
 	}

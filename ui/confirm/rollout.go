@@ -45,7 +45,8 @@ type Place struct {
 	Listed []screen.Listed // the rows it was made of, none of an order that follows another
 
 	reading *change.Reading
-	moved   []movement // where the reading is of something else than the rows were
+	moved   []movement    // where the reading is of something else than the rows were
+	leaves  []api.Backend // what it leaves as it is: an earlier reading showed it disabled already
 	err     error
 	ends    bool // reading it has
 }
@@ -104,9 +105,7 @@ func (q *Rollout) turn(f func(r *impact.Request)) tea.Cmd {
 		if r.Goal != p.Order.Request.Goal {
 			q.before = nil
 			p.Order.Follows, p.Order.Earlier, p.Order.Rollout = "", impact.Record{}, change.Rollout{}
-			if p.reading != nil && !p.off() {
-				r.Targets = p.reading.Assessment.Enabled()
-			}
+			p.leaves = leaveDisabled(&r, p.reading)
 		}
 		p.Order.Request = r
 	}

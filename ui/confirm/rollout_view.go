@@ -240,8 +240,8 @@ func (q *Rollout) placeLines(n int, p *Place, width int) []dialog.Line {
 		steps = addresses[id] + " " + render.ShortName(th, string(id)) + ": " + steps
 	}
 	lines = append(lines, under(steps, &th.Muted))
-	for _, b := range leftOut(p.Listed, p.Order.Request) {
-		lines = append(lines, under(render.LabelLeftOut+" "+render.HostPortName(th, b)+" "+render.LeftOutDisabled, &th.Warn))
+	for _, b := range asRead(p.leaves, p.reading.VServer) {
+		lines = append(lines, under(render.LabelLeftOut+" "+render.LeftOutBackend(th, b), &th.Warn))
 	}
 	if why := riskText(th, a); why != "" && a.Class.Rank() >= impact.ClassSevere.Rank() {
 		lines = append(lines, under(why, nil))
@@ -302,9 +302,7 @@ func (q *Rollout) alternatives() []button {
 		all = append(all, turning(render.ButtonDrain, func(r *impact.Request) { r.Drain = true }))
 	}
 	if every(func(a *impact.Assessment) bool { return a.CanDisable }) {
-		all = append(all, turning(render.ButtonDisable, func(r *impact.Request) {
-			*r = impact.Request{Goal: impact.GoalDisable, Targets: r.Targets}
-		}))
+		all = append(all, turning(render.ButtonDisable, disableInstead))
 	}
 	return all
 }

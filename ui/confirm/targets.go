@@ -4,10 +4,10 @@ import (
 	"slices"
 
 	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/ui/dialog"
 	"cloud.internal/ulbconsole/ui/render"
-	"cloud.internal/ulbconsole/ui/screen"
 	"cloud.internal/ulbconsole/ui/theme"
 )
 
@@ -46,15 +46,27 @@ func (q *Change) targets() []dialog.Line {
 	return lines
 }
 
-// leftOut are the backends of the rows that a request is not about, which disables instead: they are already.
-func leftOut(listed []screen.Listed, r impact.Request) []api.Backend {
-	var all []api.Backend
-	for _, m := range listed {
-		if m.Backend.ID != "" && !slices.Contains(r.Targets, m.Backend.ID) {
-			all = append(all, m.Backend)
+// leaveDisabled takes those from a request that a reading of all of them shows to be disabled already, and gives
+// them. Where all are, it leaves the request to be refused.
+func leaveDisabled(request *impact.Request, reading *change.Reading) (disabled []api.Backend) {
+	if reading == nil || !reading.Assessment.TargetFound || len(reading.Assessment.Enabled()) == 0 {
+		return nil
+	}
+	request.Targets = reading.Assessment.Enabled()
+	return slices.DeleteFunc(slices.Clone(reading.Assessment.Targets), func(b api.Backend) bool {
+		return slices.Contains(request.Targets, b.ID)
+	})
+}
+
+// asRead are backends as a newer reading has them, as far as it does.
+func asRead(all []api.Backend, now api.VServer) []api.Backend {
+	read := slices.Clone(all)
+	for i, b := range all {
+		if is, found := now.Backend(b.ID); found {
+			read[i] = is
 		}
 	}
-	return all
+	return read
 }
 
 // columnsOf are the cells that addresses and names take, within reason.

@@ -40,13 +40,12 @@ func ButtonRollout(r impact.Request, places int) string {
 
 // What the dialog of a change of several places says.
 const (
-	LabelPlaces     = "places"
-	LabelLeftOut    = "LEFT OUT"
-	LabelNotRead    = "NOT READ"
-	RolloutNothing  = "No place can be changed."
-	RolloutNoSteps  = "nothing to do there"
-	LeftOutDisabled = "already disabled"
-	RolloutMoved    = "not what the row was"
+	LabelPlaces    = "places"
+	LabelLeftOut   = "LEFT OUT"
+	LabelNotRead   = "NOT READ"
+	RolloutNothing = "No place can be changed."
+	RolloutNoSteps = "nothing to do there"
+	RolloutMoved   = "not what the row was"
 )
 
 // LeftOutText is why the first of these refusals leaves a place out, raw.
@@ -55,6 +54,14 @@ func LeftOutText(refusals []impact.Finding) string {
 		return "already " + doneState(f)
 	}
 	return RefusalTexts(refusals)[0]
+}
+
+// LeftOutBackend is one that a change leaves as it is, because it was read to be disabled already.
+func LeftOutBackend(th *theme.Theme, b api.Backend) string {
+	if s := b.State(); s != api.StateDisabled {
+		return HostPortName(th, b) + " was disabled, is " + string(s)
+	}
+	return HostPortName(th, b) + " already disabled"
 }
 
 // RolloutEmptied says which rules would be left without members.
