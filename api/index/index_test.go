@@ -211,7 +211,7 @@ func TestProblems(t *testing.T) {
 		{name: "ok", v: fake.TCP("v", "v", 1, healthy, second)},
 		{name: "one, and no more", v: fake.TCP("v", "v", 1, healthy)},
 		{name: "nothing serves", v: fake.TCP("v", "v", 1, failing), want: []string{fmt.Sprintf("%d v f", Down)}},
-		{name: "nothing serves, and nothing fails", v: weightless, want: []string{fmt.Sprintf("%d v", Down)}},
+		{name: "nothing serves, and nothing fails", v: weightless, want: []string{fmt.Sprintf("%d v", ListenerDown)}},
 		{
 			name: "one left", v: fake.TCP("v", "v", 1, healthy, failing),
 			want: []string{fmt.Sprintf("%d v", OneLeft), fmt.Sprintf("%d v f", Failing)},

@@ -12,17 +12,18 @@ type Trouble int
 
 // The troubles.
 const (
-	Down       Trouble = iota // a backend fails, and nothing of its listener serves; or a listener, of which none fails
-	Empty                     // a listener without backends: it drops all its traffic
-	RuleDown                  // a rule, of which nothing serves
-	Failing                   // a backend fails, others of its listener serve
-	CertOver                  // a certificate that has expired
-	OneLeft                   // one backend serves of several
-	UnderFloor                // fewer serve than are wanted, and all are well
-	Doubtful                  // the service did not say which state a backend is in, or which backends there are
-	AllOff                    // a listener, every backend of which is disabled
-	Disabled                  // a backend
-	CertSoon                  // a certificate that expires soon
+	Down         Trouble = iota // a backend fails, and nothing of its listener serves
+	ListenerDown                // nothing of a listener serves, and no backend fails
+	Empty                       // a listener without backends: it drops all its traffic
+	RuleDown                    // a rule, of which nothing serves
+	Failing                     // a backend fails, others of its listener serve
+	CertOver                    // a certificate that has expired
+	OneLeft                     // one backend serves of several
+	UnderFloor                  // fewer serve than are wanted, and all are well
+	Doubtful                    // the service did not say which state a backend is in, or which backends there are
+	AllOff                      // a listener, every backend of which is disabled
+	Disabled                    // a backend
+	CertSoon                    // a certificate that expires soon
 )
 
 // certSoon is how long before its end a certificate is a problem.
@@ -82,7 +83,7 @@ func (l *Listener) trouble() (Trouble, bool) {
 	case l.State == api.StateUnknown:
 		return Doubtful, true
 	case l.State == api.StateDown && !slices.ContainsFunc(l.Backends, fails):
-		return Down, true
+		return ListenerDown, true
 	case l.State == api.StateDisabled:
 		return AllOff, true
 	case l.Count.Serving == 1 && l.Count.Total > 1:

@@ -131,11 +131,9 @@ func (r *problemRows) since(revision int) list.Change[index.Problem] {
 	down := map[*index.Listener]bool{}
 	for p := range x.Problems(r.env.Clock.Now()) {
 		all = append(all, p)
-		if p.Trouble == index.Down {
+		r.counts[p.Trouble]++
+		if p.Listener.State == api.StateDown {
 			down[p.Listener] = true
-		}
-		if p.Trouble != index.Down || p.Backend != nil {
-			r.counts[p.Trouble]++
 		}
 	}
 	r.down = len(down)

@@ -15,10 +15,9 @@ import (
 func TroubleWord(p index.Problem, now time.Time) string {
 	switch p.Trouble {
 	case index.Down, index.Failing:
-		if p.Backend == nil {
-			return string(api.StateDown)
-		}
 		return string(api.StateFailing)
+	case index.ListenerDown:
+		return string(api.StateDown)
 	case index.Empty:
 		return string(api.StateEmpty)
 	case index.RuleDown:
@@ -43,7 +42,7 @@ func TroubleWord(p index.Problem, now time.Time) string {
 // troubleState is the state that a trouble looks like.
 func troubleState(t index.Trouble) api.State {
 	switch t {
-	case index.Down, index.Failing, index.RuleDown, index.CertOver:
+	case index.Down, index.ListenerDown, index.Failing, index.RuleDown, index.CertOver:
 		return api.StateDown
 	case index.Empty:
 		return api.StateEmpty
@@ -124,7 +123,7 @@ func TroubleSummary(th *theme.Theme, n map[index.Trouble]int, down int) []string
 			parts = append(parts, style.Render(fmt.Sprintf("%s %d %s", glyph, count, word)))
 		}
 	}
-	add(index.Down, down, Plural(down, NounVServer, NounVServers)+" down")
+	add(index.ListenerDown, down, Plural(down, NounVServer, NounVServers)+" down")
 	for _, w := range words {
 		count := 0
 		for _, t := range w.of {
