@@ -14,7 +14,7 @@ import (
 func (op *Operation) conclude() {
 	op.Outcome, op.Reason, op.Why, op.Next, op.Findings = OutcomeDone, ReasonNone, "", "", nil
 	op.Ended, op.Left, op.Until, op.Cancelled, op.Differences = time.Time{}, time.Time{}, time.Time{}, false, nil
-	end, open, left, bad := op.places(), false, len(op.Ahead) > 0, -1
+	end, open, waits, bad := op.places(), false, false, -1
 	over := end != nil && end.Reason != ReasonLeft
 	for i := range op.Parts { // what changed nothing may be the last
 		op.Ended = api.Later(op.Ended, op.Parts[i].Ended)
@@ -22,7 +22,7 @@ func (op *Operation) conclude() {
 	for _, i := range op.current {
 		part := &op.Parts[i]
 		if over && part.Draining() && !part.Running {
-			left = true
+			waits = true
 			continue
 		}
 		open, op.Left = open || part.Ended.IsZero(), api.Later(op.Left, part.Left)
@@ -38,13 +38,13 @@ func (op *Operation) conclude() {
 	if bad >= 0 {
 		part := &op.Parts[bad]
 		op.Outcome, op.Reason, op.Why, op.Next, op.Findings = part.Outcome, part.Reason, part.Why, part.Next, part.Findings
-		op.Cancelled, op.Differences = part.Cancelled, part.Differences
+		op.Cancelled, op.Differences = part.Cancelled && !waits, part.Differences
 		if op.Outcome == OutcomeAborted && op.Sent() {
 			op.Outcome = OutcomeStopped
 		}
 	}
 	switch {
-	case bad >= 0 || !left || open:
+	case bad >= 0 || len(op.Ahead) == 0 && !waits || open:
 	case end != nil:
 		op.Outcome, op.Reason, op.Why, op.Next, op.Findings = OutcomeStopped, end.Reason, end.Why, end.Next, end.Findings
 	case op.Alive:

@@ -257,6 +257,21 @@ func TestWhatFailedSaysMoreOfTheEndThanWhatStoppedAndThatMoreThanWhatIsEnabledAg
 	}
 }
 
+func TestDrainsThatAreNotGoneOnWithAreNotCancelledWithTheOneThatIs(t *testing.T) {
+	first := change.RollOut(placesOf(3), "all")
+	parts := []change.Operation{waiting("1", first[0]), waiting("2", first[1]), waiting("3", first[2])}
+	next := change.RollOut(change.Joined(parts)[0].FollowUpOrders(change.FollowUpDrain, time.Unix(150, 0)), "unused")
+	parts[0].Follower = "4"
+	on := ended("4", next[0], change.OutcomeStopped)
+	on.Reason, on.Cancelled = change.ReasonDrainCancelled, true
+	on.Places = &change.PlacesEnd{Reason: change.ReasonStopped}
+	whole := change.Joined(append(parts, on))[0]
+	assert.Equal(t, 2, whole.PlacesDisabled())
+	assert.False(t, whole.Cancelled)
+	assert.Equal(t, change.OutcomeStopped, whole.Outcome)
+	assert.Equal(t, change.ReasonDrainCancelled, whole.Reason)
+}
+
 func TestAChangeWhoseConsoleEndedBetweenTwoPlacesIsStopped(t *testing.T) {
 	orders := change.RollOut(placesOf(3), "all")
 	part := ended("1", orders[0], change.OutcomeDone)
