@@ -15,7 +15,7 @@ const MaxPlaces = 50
 // operation of its own. The zero Rollout is of an order by itself.
 type Rollout struct {
 	ID    string     `json:"id"`             // of all its operations
-	Place int        `json:"place"`          // which of its places this one is, from 1; to come, how many are before it
+	Place int        `json:"place"`          // which of its places this one is, from 1, however often it goes on there
 	Of    int        `json:"of"`             // places
 	Next  []Upcoming `json:"next,omitempty"` // what comes after this one
 }
@@ -58,20 +58,32 @@ func (u Upcoming) order(profile string) Order {
 	}
 }
 
-// RollOut makes the orders those of one rollout, in their order: of a new one with this id, or of the
-// one that they go on with, behind the places that they leave as they are.
-func RollOut(orders []Order, id string) []Order {
+// RollOut makes the orders those of one rollout, in their order: of a new one with this id, or of the one that they
+// go on with, which has had the parts before. What follows a part has its number, any other order a free one.
+func RollOut(orders []Order, id string, before []Operation) []Order {
 	all := slices.Clone(orders)
-	of, before := len(all), 0
+	of, taken := len(all), map[int]bool{}
 	if was := all[0].Rollout; was.ID != "" {
-		id, of, before = was.ID, max(was.Of, of), was.Place
+		id, of = was.ID, max(was.Of, of)
 	}
-	next := make([]Upcoming, len(all))
+	for i := range before {
+		if part := &before[i]; part.ID != "" && part.Order.Rollout.ID == id {
+			taken[part.Order.Rollout.Place] = true
+		}
+	}
+	next, free := make([]Upcoming, len(all)), 1
 	for i, o := range all {
 		next[i] = upcoming(o)
 	}
 	for i := range all {
-		all[i].Rollout = Rollout{ID: id, Place: before + i + 1, Of: of, Next: next[i+1:]}
+		place := all[i].Rollout.Place
+		if place == 0 {
+			for taken[free] {
+				free++
+			}
+			place, free = free, free+1
+		}
+		all[i].Rollout = Rollout{ID: id, Place: place, Of: of, Next: next[i+1:]}
 	}
 	return all
 }

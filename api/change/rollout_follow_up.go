@@ -64,13 +64,9 @@ func (op Operation) FollowUpOrders(f FollowUp, now time.Time) []Order {
 // rest are the orders that go on with a rollout.
 func (op Operation) rest(f FollowUp, now time.Time) []Order {
 	var all []Order
-	before := 0 // those that are not among them
 	for _, n := range op.current {
 		part, how := &op.Parts[n], f
 		if !part.goesOn() {
-			if part.ID != "" {
-				before++
-			}
 			continue
 		}
 		switch drains := part.Draining(); {
@@ -83,11 +79,7 @@ func (op Operation) rest(f FollowUp, now time.Time) []Order {
 		o.Request.Drain = f == FollowUpDrain
 		all = append(all, o)
 	}
-	all = append(all, op.Ahead...)
-	for i := range all {
-		all[i].Rollout.Place = before
-	}
-	return all
+	return append(all, op.Ahead...)
 }
 
 // goesOn says whether something of a part is left to be done.

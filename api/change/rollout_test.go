@@ -46,7 +46,7 @@ func unbegun(o change.Order) change.Operation {
 func findNone(string) (change.Operation, bool) { return change.Operation{}, false }
 
 func TestEachPlaceOfAChangeCountsOnceHoweverOftenItGoesOn(t *testing.T) {
-	first := change.RollOut(placesOf(4), "all")
+	first := change.RollOut(placesOf(4), "all", nil)
 	parts := []change.Operation{
 		ended("1", first[0], change.OutcomeDone), ended("2", first[1], change.OutcomeRefused),
 		unbegun(first[2]), unbegun(first[3]),
@@ -62,7 +62,7 @@ func TestEachPlaceOfAChangeCountsOnceHoweverOftenItGoesOn(t *testing.T) {
 	if !assert.Len(t, rest, 3) {
 		return
 	}
-	again := change.RollOut(rest, "another")
+	again := change.RollOut(rest, "another", parts)
 	queued := make([]change.Operation, len(again))
 	for i, o := range again {
 		queued[i] = change.Operation{Order: o, Running: true, Queued: true}
@@ -84,7 +84,7 @@ func TestWhatIsOfferedOfAChangeOfSeveralPlacesHasOrders(t *testing.T) {
 			for n := range orders {
 				orders[n].Request.Goal = goal
 			}
-			orders = change.RollOut(orders, "all")
+			orders = change.RollOut(orders, "all", nil)
 			parts := make([]change.Operation, 3)
 			for n, x := 0, i; n < len(parts); n, x = n+1, x/3 {
 				parts[n] = ended(fmt.Sprint("op-", n), orders[n], outcomes[x%3])
@@ -105,7 +105,7 @@ func TestWhatIsOfferedOfAChangeOfSeveralPlacesHasOrders(t *testing.T) {
 func BenchmarkJoinedHistory(b *testing.B) {
 	var all []change.Operation
 	for n := range 100 {
-		for i, o := range change.RollOut(placesOf(change.MaxPlaces), fmt.Sprint("rollout-", n)) {
+		for i, o := range change.RollOut(placesOf(change.MaxPlaces), fmt.Sprint("rollout-", n), nil) {
 			all = append(all, ended(fmt.Sprint(n, "-", i), o, change.OutcomeDone))
 		}
 	}
@@ -127,7 +127,7 @@ func BenchmarkJoinedHistory(b *testing.B) {
 }
 
 func TestAChangeOfSeveralPlacesStandsWhereItBegan(t *testing.T) {
-	all := change.RollOut(placesOf(2), "all")
+	all := change.RollOut(placesOf(2), "all", nil)
 	ops := []change.Operation{
 		ended("1", all[0], change.OutcomeDone), {ID: "2"}, ended("3", all[1], change.OutcomeDone), {ID: "4"},
 	}
@@ -150,11 +150,11 @@ func waiting(id string, o change.Order) change.Operation {
 }
 
 func TestDrainsThatAConsoleDidNotGoOnWithAreOfAChangeThatIsOver(t *testing.T) {
-	first := change.RollOut(placesOf(3), "all")
+	first := change.RollOut(placesOf(3), "all", nil)
 	parts := []change.Operation{waiting("1", first[0]), waiting("2", first[1]), waiting("3", first[2])}
 	whole := change.Joined(parts)[0]
 	assert.True(t, whole.Draining())
-	next := change.RollOut(whole.FollowUpOrders(change.FollowUpAgain, time.Unix(150, 0)), "unused")
+	next := change.RollOut(whole.FollowUpOrders(change.FollowUpAgain, time.Unix(150, 0)), "unused", parts)
 	parts[0].Follower = "4"
 	on := ended("4", next[0], change.OutcomeDone)
 	on.Mine, on.Alive = true, true
@@ -178,9 +178,9 @@ func TestDrainsThatAConsoleDidNotGoOnWithAreOfAChangeThatIsOver(t *testing.T) {
 }
 
 func TestWhatChangedNothingLeavesDrainsStoppedOnceThatIsWrittenDown(t *testing.T) {
-	first := change.RollOut(placesOf(2), "all")
+	first := change.RollOut(placesOf(2), "all", nil)
 	parts := []change.Operation{waiting("1", first[0]), waiting("2", first[1])}
-	next := change.RollOut(change.Joined(parts)[0].FollowUpOrders(change.FollowUpDrain, time.Unix(150, 0)), "unused")
+	next := change.RollOut(change.Joined(parts)[0].FollowUpOrders(change.FollowUpDrain, time.Unix(150, 0)), "unused", parts)
 	for i, o := range next {
 		part := ended(fmt.Sprint(3+i), o, change.OutcomeAborted)
 		part.Reason, part.Steps = change.ReasonStopped, nil
@@ -198,82 +198,14 @@ func TestWhatChangedNothingLeavesDrainsStoppedOnceThatIsWrittenDown(t *testing.T
 		assert.Equal(t, []string{"1", "2"}, []string{rest[0].Follows, rest[1].Follows})
 	}
 
-	again := ended("5", change.RollOut(rest, "unused")[0], change.OutcomeDone)
+	again := ended("5", change.RollOut(rest, "unused", parts)[0], change.OutcomeDone)
 	again.Outcome, again.Ended, again.Until = "", time.Time{}, time.Unix(300, 0)
 	parts[0].Follower = "5"
 	assert.True(t, change.Joined(append(parts, again))[0].Draining(), "another console died that went on with it")
 }
 
-// inEachOrder calls f with the parts in each of their orders.
-func inEachOrder(parts []change.Operation, f func(parts []change.Operation)) {
-	var permute func(from int)
-	permute = func(from int) {
-		if from == len(parts) {
-			f(slices.Clone(parts))
-		}
-		for i := from; i < len(parts); i++ {
-			parts[from], parts[i] = parts[i], parts[from]
-			permute(from + 1)
-			parts[from], parts[i] = parts[i], parts[from]
-		}
-	}
-	permute(0)
-}
-
-func TestWhatFailedSaysMoreOfTheEndThanWhatStoppedAndThatMoreThanWhatIsEnabledAgain(t *testing.T) {
-	first := change.RollOut(placesOf(3), "all")
-	part := func(i int, reason change.Reason, cancelled bool) change.Operation {
-		op := ended(fmt.Sprint(i), first[i], change.OutcomeStopped)
-		op.Reason, op.Cancelled = reason, cancelled
-		return op
-	}
-	cancelled := func(i int) change.Operation { return part(i, change.ReasonDrainCancelled, true) }
-	stopped := func(i int) change.Operation { return part(i, change.ReasonStopped, false) }
-	differs, disabled := part(2, change.ReasonDiffers, false), part(2, change.ReasonDrainCancelled, false)
-	for _, c := range []struct {
-		parts     []change.Operation
-		want      change.Reason
-		cancelled bool
-	}{
-		{[]change.Operation{cancelled(0), cancelled(1), cancelled(2)}, change.ReasonDrainCancelled, true},
-		{[]change.Operation{cancelled(0), cancelled(1), stopped(2)}, change.ReasonStopped, false},
-		{[]change.Operation{cancelled(0), stopped(1), stopped(2)}, change.ReasonStopped, false},
-		{[]change.Operation{cancelled(0), cancelled(1), disabled}, change.ReasonDrainCancelled, false},
-		{[]change.Operation{cancelled(0), stopped(1), disabled}, change.ReasonDrainCancelled, false},
-		{[]change.Operation{cancelled(0), stopped(1), differs}, change.ReasonDiffers, false},
-		{[]change.Operation{stopped(0), stopped(1), differs}, change.ReasonDiffers, false},
-	} {
-		inEachOrder(c.parts, func(parts []change.Operation) {
-			whole := change.Joined(parts)[0]
-			assert.Equal(t, c.want, whole.Reason)
-			assert.Equal(t, c.cancelled, whole.Cancelled)
-			first := slices.IndexFunc(parts, func(op change.Operation) bool {
-				return op.Reason == c.want && op.Cancelled == c.cancelled
-			})
-			by, found := whole.EndedBy()
-			assert.True(t, found)
-			assert.Equal(t, parts[first].ID, by.ID)
-		})
-	}
-}
-
-func TestDrainsThatAreNotGoneOnWithAreNotCancelledWithTheOneThatIs(t *testing.T) {
-	first := change.RollOut(placesOf(3), "all")
-	parts := []change.Operation{waiting("1", first[0]), waiting("2", first[1]), waiting("3", first[2])}
-	next := change.RollOut(change.Joined(parts)[0].FollowUpOrders(change.FollowUpDrain, time.Unix(150, 0)), "unused")
-	parts[0].Follower = "4"
-	on := ended("4", next[0], change.OutcomeStopped)
-	on.Reason, on.Cancelled = change.ReasonDrainCancelled, true
-	on.Places = &change.PlacesEnd{Reason: change.ReasonStopped}
-	whole := change.Joined(append(parts, on))[0]
-	assert.Equal(t, 2, whole.PlacesDisabled())
-	assert.False(t, whole.Cancelled)
-	assert.Equal(t, change.OutcomeStopped, whole.Outcome)
-	assert.Equal(t, change.ReasonDrainCancelled, whole.Reason)
-}
-
 func TestAChangeWhoseConsoleEndedBetweenTwoPlacesIsStopped(t *testing.T) {
-	orders := change.RollOut(placesOf(3), "all")
+	orders := change.RollOut(placesOf(3), "all", nil)
 	part := ended("1", orders[0], change.OutcomeDone)
 	whole := change.Joined([]change.Operation{part})[0]
 	assert.Equal(t, change.OutcomeStopped, whole.Outcome)
@@ -294,11 +226,11 @@ func TestAChangeWhoseConsoleEndedBetweenTwoPlacesIsStopped(t *testing.T) {
 }
 
 func TestAPlaceThatWasLeftOutWhereAChangeWentOnIsStillToCome(t *testing.T) {
-	first := change.RollOut(placesOf(4), "all")
+	first := change.RollOut(placesOf(4), "all", nil)
 	parts := []change.Operation{ended("1", first[0], change.OutcomeDone)}
 	parts[0].Places = &change.PlacesEnd{Reason: change.ReasonStopped}
 	rest := change.Join(parts, findNone).FollowUpOrders(change.FollowUpAgain, time.Time{})
-	for i, o := range change.RollOut(rest[:2], "unused") {
+	for i, o := range change.RollOut(rest[:2], "unused", parts) {
 		part := ended(fmt.Sprint(2+i), o, change.OutcomeDone)
 		part.Alive = true
 		parts = append(parts, part)
@@ -313,12 +245,12 @@ func TestAPlaceThatWasLeftOutWhereAChangeWentOnIsStillToCome(t *testing.T) {
 	if assert.Len(t, again, 1) {
 		assert.Equal(t, first[3].Place, again[0].Place)
 	}
-	parts = append(parts, ended("4", change.RollOut(again, "unused")[0], change.OutcomeDone))
+	parts = append(parts, ended("4", change.RollOut(again, "unused", parts)[0], change.OutcomeDone))
 	assert.Equal(t, change.OutcomeDone, change.Joined(parts)[0].Outcome)
 }
 
 func TestWhatHasAnotherGoalIsNoPartOfAChange(t *testing.T) {
-	orders := change.RollOut(placesOf(3), "all")
+	orders := change.RollOut(placesOf(3), "all", nil)
 	for i := range orders[1:] {
 		orders[1+i].Request.Goal = impact.GoalDisable
 	}
@@ -338,4 +270,51 @@ func TestWhatHasAnotherGoalIsNoPartOfAChange(t *testing.T) {
 	assert.Equal(t, []int{1, 3}, []int{done, of})
 	assert.Equal(t, change.OutcomeStopped, joined[0].Outcome)
 	assert.Len(t, joined[0].FollowUpOrders(change.FollowUpAgain, time.Time{}), 2)
+}
+
+// goneOn is a rollout of which the first is done and the second refused, and which goes on without
+// the second.
+func goneOn() (parts []change.Operation) {
+	first := change.RollOut(placesOf(4), "all", nil)
+	parts = []change.Operation{ended("1", first[0], change.OutcomeDone), ended("2", first[1], change.OutcomeRefused)}
+	rest := change.Join(parts, findNone).FollowUpOrders(change.FollowUpAgain, time.Time{})
+	for i, o := range change.RollOut(rest[1:], "unused", parts) {
+		parts = append(parts, ended(fmt.Sprint(3+i), o, change.OutcomeDone))
+	}
+	return parts
+}
+
+// numbers are those of the places of a rollout.
+func numbers(parts []change.Operation) []int {
+	var all []int
+	for _, part := range change.Join(parts, findNone).Current() {
+		all = append(all, part.Order.Rollout.Place)
+	}
+	return all
+}
+
+func TestNoTwoPlacesOfAChangeHaveOneNumberWhicheverAreLeftOutOfIt(t *testing.T) {
+	parts := goneOn()
+	assert.Equal(t, []int{1, 2, 3, 4}, numbers(parts))
+	rest := change.Join(parts, findNone).FollowUpOrders(change.FollowUpAgain, time.Time{})
+	if assert.Len(t, rest, 1) {
+		last := ended("5", change.RollOut(rest, "unused", parts)[0], change.OutcomeDone)
+		assert.Equal(t, 2, last.Order.Rollout.Place)
+		assert.Equal(t, []int{1, 2, 3, 4}, numbers(append(parts, last)))
+	}
+
+	first := change.RollOut(placesOf(3), "all", nil)
+	parts = nil
+	for i, o := range first {
+		parts = append(parts, ended(fmt.Sprint(i), o, change.OutcomeStopped))
+	}
+	for _, begun := range []int{2, 0, 1} { // they go on in another order, and stop each time
+		rest := change.Join(parts, findNone).FollowUpOrders(change.FollowUpAgain, time.Time{})
+		i := slices.IndexFunc(rest, func(o change.Order) bool { return o.Place == first[begun].Place })
+		rest[0], rest[i] = rest[i], rest[0]
+		again := change.RollOut(rest, "unused", parts)[0]
+		parts = append(parts, ended(fmt.Sprint("again-", begun), again, change.OutcomeStopped))
+		assert.Equal(t, []int{1, 2, 3}, numbers(parts))
+		assert.Equal(t, first[begun].Rollout.Place, again.Rollout.Place)
+	}
 }

@@ -30,14 +30,15 @@ type part struct {
 }
 
 // StartAll registers orders that were confirmed as one change, in the order that they are carried out
-// in; shown holds what was confirmed of each. It gives the operations as they begin, and what carries
-// them out while its caller waits. The first that is not done is the last; its report hears of each.
-func (s *Session) StartAll(ctx context.Context, orders []change.Order, shown []change.Reading) (
-	[]change.Operation, func(report func(change.Operation)) []change.Operation,
-) {
+// in; shown holds what was confirmed of each, before the parts of the change that they go on with. It gives
+// the operations as they begin, and what carries them out while its caller waits. The first that is not
+// done is the last; its report hears of each.
+func (s *Session) StartAll(
+	ctx context.Context, orders []change.Order, shown []change.Reading, before []change.Operation,
+) ([]change.Operation, func(report func(change.Operation)) []change.Operation) {
 	r := &rollout{Session: s}
 	ops := make([]change.Operation, len(orders))
-	for i, o := range change.RollOut(orders, operationID(s.Clock.Now())) {
+	for i, o := range change.RollOut(orders, operationID(s.Clock.Now()), before) {
 		handle, op := s.registerQueued(o, shown[i])
 		r.parts, ops[i] = append(r.parts, &part{handle: handle, shown: shown[i], op: op}), op
 	}

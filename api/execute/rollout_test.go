@@ -28,7 +28,11 @@ func (d *desk) rollOut(orders []change.Order, meanwhile func()) (all []change.Op
 	if meanwhile != nil {
 		meanwhile()
 	}
-	begun, carryOut := d.StartAll(context.Background(), orders, shown)
+	var before []change.Operation
+	if orders[0].Rollout.ID != "" {
+		before = d.recorded().Parts
+	}
+	begun, carryOut := d.StartAll(context.Background(), orders, shown, before)
 	assert.Len(d.t, d.Running(), len(orders))
 	d.run1 = begun[0].Run
 	all = carryOut(d.note)
@@ -210,7 +214,7 @@ func TestAPanicInOnePlaceLeavesTheOthersDraining(t *testing.T) {
 		orders[i].Request.Drain, orders[i].Wait = true, time.Minute
 	}
 	shown := []change.Reading{d.shown(orders[0]), d.shown(orders[1])}
-	_, carryOut := d.StartAll(context.Background(), orders, shown)
+	_, carryOut := d.StartAll(context.Background(), orders, shown, nil)
 	assert.PanicsWithValue(t, "no memory", func() {
 		carryOut(func(op change.Operation) {
 			if op.Order.Rollout.Place == 2 {

@@ -130,12 +130,13 @@ func (w *simWorld) rollOut(orders []change.Order, rate float64, tally *simTally)
 		return ""
 	}
 	w.say("== rollout of %d, rate %v", len(taken), rate)
+	before := w.joined(taken[0].Rollout.ID).Parts
 	if !w.steady && w.r.IntN(3) == 0 {
 		w.console.death.left = 1 + w.r.IntN(60)
 	}
 	w.front.set(func(f *simFront) { f.quiet, f.writes = false, 0 })
 	earlier := len(w.console.recorder.entries)
-	ops, died := w.runAll(taken, shown)
+	ops, died := w.runAll(taken, shown, before)
 	w.console.death.left = 0
 	w.front.set(func(f *simFront) { f.quiet, f.rate = true, 0 })
 	sent := w.front.writes > 0
@@ -156,7 +157,9 @@ func (w *simWorld) rollOut(orders []change.Order, rate float64, tally *simTally)
 }
 
 // runAll is the rollout with an operator who has a mind of his own, on a console that may die.
-func (w *simWorld) runAll(orders []change.Order, shown []change.Reading) (ops []change.Operation, died bool) {
+func (w *simWorld) runAll(
+	orders []change.Order, shown []change.Reading, before []change.Operation,
+) (ops []change.Operation, died bool) {
 	defer func() {
 		if v := recover(); v != nil {
 			if _, ok := v.(simCrash); !ok {
@@ -165,7 +168,7 @@ func (w *simWorld) runAll(orders []change.Order, shown []change.Reading) (ops []
 			died = true
 		}
 	}()
-	begun, carryOut := w.console.StartAll(context.Background(), orders, shown)
+	begun, carryOut := w.console.StartAll(context.Background(), orders, shown, before)
 	word, after, seen := w.r.IntN(12), w.r.IntN(25), 0
 	ops = carryOut(func(p change.Operation) {
 		seen++
@@ -240,6 +243,12 @@ func (w *simWorld) holdWhole(id string) {
 	}
 	_, all := op.PlacesDone()
 	assert.Len(w.t, places, all, "%s", id)
+	numbers := map[int]bool{}
+	for _, part := range op.Current() {
+		n := part.Order.Rollout.Place
+		assert.True(w.t, n > 0 && n <= all && !numbers[n], "%s: place %d/%d", id, n, all)
+		numbers[n] = true
+	}
 	for _, f := range []change.FollowUp{
 		change.FollowUpAgain, change.FollowUpDrain, change.FollowUpRelease, change.FollowUpEnable, change.FollowUpUndo,
 	} {

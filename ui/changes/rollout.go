@@ -16,7 +16,7 @@ import (
 func (t *Tracker) BeginAll(orders []change.Order, shown []change.Reading, before []change.Operation,
 ) (tea.Cmd, Effects) {
 	t.remember(orders[0].Rollout.ID, before)
-	ops, carryOut := t.session.StartAll(t.env.Context, orders, shown)
+	ops, carryOut := t.session.StartAll(t.env.Context, orders, shown, before)
 	for i, op := range ops {
 		t.confirmed[op.Run] = &confirmed{
 			order: op.Order, shown: shown[i], addresses: render.AddressesOf(shown[i].VServer, op.Order.Request.Record),
