@@ -87,3 +87,18 @@ func TestWhatACrashLeftUnknownIsReadByTheOperatorsChoice(t *testing.T) {
 		t.Run(name, func(t *testing.T) { leftUnknown(t, read) })
 	}
 }
+
+func TestAWaitOfAnotherProfileIsNotSaidNotToBe(t *testing.T) {
+	drive(t, func(c *fake.Client) { c.AllowWrites() }, nil, func(d *driver) {
+		d.drain("backend-a")
+		d.connect(func(c *Connection) { c.Profile = "staging" })
+		d.restart()
+		d.press("H")
+		d.see("DRAINING")
+		d.press("n")
+		d.says("it was made with profile prod: start with it")
+		d.dontSee("no drain waits")
+		d.press("enter", "n")
+		d.says("it was made with profile prod: start with it")
+	})
+}

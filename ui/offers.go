@@ -72,7 +72,7 @@ func (a *App) offerOn(s screen.Screen, action keymap.Action) screen.Offer {
 		if own.Why == "" {
 			return own
 		}
-		if o := a.changes.Continue(s); o.Why == "" || own.Why != render.RefusedWaitOver {
+		if o := a.changes.Continue(s); o.Why == "" || !own.Own {
 			return o
 		}
 		return own

@@ -63,7 +63,7 @@ func (t *Tracker) followUp(action keymap.Action, op change.Operation, open bool)
 			continue
 		}
 		o := t.env.Offer(screen.FollowUp{Operation: op, How: f})
-		o.Label = offered.label
+		o.Own, o.Label = true, offered.label
 		if f.MakesOrder() {
 			o.Label = t.env.ChangeLabel(o.Label)
 		}

@@ -10,6 +10,7 @@ import (
 // for the same one, so that what is offered works.
 type Offer struct {
 	Why   string // why it does nothing now, "" where Do does something
+	Own   bool   // Why is of what is selected, which it could be done about: it is not of the key alone
 	Label string // what the footer calls it here, "" for the keymap's word
 	Do    func() (Intent, tea.Cmd)
 }
