@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"cloud.internal/ulbconsole/api"
+	"cloud.internal/ulbconsole/api/index"
 )
 
 func (c estateClient) Regions(context.Context) ([]api.Region, error) {
@@ -43,6 +44,15 @@ func BenchmarkCursorMoveIn100000Problems(b *testing.B) {
 	benchmarkKeys(b, a, "down", "down", "up")
 }
 
+// failedScopes are those of regions.
+func failedScopes(regions int) []api.Scope {
+	all := make([]api.Scope, regions)
+	for i := range all {
+		all[i] = api.Scope{Region: api.RegionID(fmt.Sprintf("region-%03d", i)), Project: "org-1"}
+	}
+	return all
+}
+
 func BenchmarkFindIn100000Backends(b *testing.B) {
 	a := appOf(b, Options{}, bigEstate(8_334), 120, 40)
 	_, cmd := a.Update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{'f'}})
@@ -59,4 +69,28 @@ func BenchmarkFindIn100000Backends(b *testing.B) {
 			}
 		})
 	}
+}
+
+// TestAKeyCostsNoMoreWhereManyRegionsFail though the header counts them all.
+func TestAKeyCostsNoMoreWhereManyRegionsFail(t *testing.T) {
+	allocs := func(regions int) float64 {
+		a := appOf(t, Options{}, sick(100), 120, 40)
+		_, cmd := a.Update(keyMsg("!"))
+		takeIn(a, cmd)
+		failed := failedScopes(regions)
+		x := a.source.Index
+		x.Begin(append(failed, scope))
+		for _, s := range failed {
+			denied := &api.Error{Kind: api.KindPermission, Action: "DescribeULB"}
+			x.Take(index.Coverage{Scope: s, Progress: index.Failed, Err: denied}, nil)
+		}
+		require.Contains(t, a.View(), fmt.Sprintf("1/%d read", regions+1))
+		move := keyMsg("j")
+		return testing.AllocsPerRun(50, func() {
+			a.Update(move)
+			_ = a.View()
+		})
+	}
+	few, many := allocs(10), allocs(270)
+	require.LessOrEqual(t, many, few*1.2+10, "allocations of a cursor move")
 }

@@ -19,6 +19,7 @@ const mostFound = 1_000
 // Find is the list of what a text is found in, in all regions and projects.
 func Find(e *screen.Env, from Source, at api.Place, text string) *list.List[index.Found] {
 	th, rows := e.Theme, &foundRows{env: e, index: from.Index, text: text, reads: newHostReads(e, from)}
+	covered := covering(from.Index)
 	place := func(f index.Found) string { return render.ItemPlace(th, f.Item) }
 	state := func(f index.Found) api.State { return f.State() }
 	return list.New(e, list.Spec[index.Found]{
@@ -52,7 +53,7 @@ func Find(e *screen.Env, from Source, at api.Place, text string) *list.List[inde
 				func(f index.Found) string { return render.ItemID(f.Item) }),
 		},
 		Coverage: func(room int) string {
-			return render.Coverage(th, from.Index.Coverage(), e.Clock.Now(), room)
+			return covered().Text(th, e.Clock.Now(), room)
 		},
 		ID:    func(f index.Found) string { return f.Key() },
 		Parts: func(f index.Found, row string) []screen.Part { return itemParts(f.Item, row) },

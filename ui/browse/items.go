@@ -101,6 +101,17 @@ func indexed[T any](e *screen.Env, x *index.Index, revision int, all []T) list.C
 	return c
 }
 
+// covering is how far an index was read. That is looked at once for each of its revisions.
+func covering(x *index.Index) func() render.Coverage {
+	revision, covered := -1, render.Coverage{}
+	return func() render.Coverage {
+		if now := x.Revision(); now != revision {
+			revision, covered = now, render.CoverageOf(x.Coverage())
+		}
+		return covered
+	}
+}
+
 // coveredSince is when the oldest of what is known was asked for, and whether all was read.
 func coveredSince(all []index.Coverage) (oldest time.Time, whole bool) {
 	for _, c := range all {

@@ -18,6 +18,7 @@ import (
 // Problems is the list of all that is not ok, in all regions and projects.
 func Problems(e *screen.Env, from Source, at api.Place) *list.List[index.Problem] {
 	th, rows := e.Theme, &problemRows{env: e, from: from}
+	covered := covering(from.Index)
 	place := func(p index.Problem) string { return render.ItemPlace(th, p.Item) }
 	return list.New(e, list.Spec[index.Problem]{
 		Title: render.TitleProblems, ScreenID: screen.IDProblems, One: render.NounProblem, Many: render.NounProblems,
@@ -43,7 +44,7 @@ func Problems(e *screen.Env, from Source, at api.Place) *list.List[index.Problem
 			scopeColumn(e, from.Index, func(p index.Problem) api.Scope { return p.ULB.Scope }),
 		},
 		Coverage: func(room int) string {
-			return render.CoverageWithCertificates(th, from.Index.Coverage(), e.Clock.Now(), room)
+			return covered().TextWithCertificates(th, e.Clock.Now(), room)
 		},
 		ID:    problemID,
 		Parts: func(p index.Problem, row string) []screen.Part { return itemParts(p.Item, row) },

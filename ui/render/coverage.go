@@ -14,23 +14,36 @@ import (
 // mostScopes is how many regions and projects are named each.
 const mostScopes = 4
 
-// Coverage says how far regions and projects were read, in words that fit a title of so many cells: each
-// where there are few, else how many; and those that failed, as many as fit, before what only goes on.
-func Coverage(th *theme.Theme, all []index.Coverage, now time.Time, room int) string {
+// Coverage is how far regions and projects were read, counted and grouped: there may be hundreds, and each frame says
+// it in several widths.
+type Coverage struct {
+	all    []index.Coverage
+	whole  int
+	groups []unread
+}
+
+// CoverageOf counts and groups these.
+func CoverageOf(all []index.Coverage) Coverage {
+	c := Coverage{all: all, groups: groupUnread(all, unreadWord)}
+	for _, one := range all {
+		if one.Whole() {
+			c.whole++
+		}
+	}
+	return c
+}
+
+// Text says it in words that fit a title of so many cells: each where there are few, else how many; and those that
+// failed, as many as fit, before what only goes on.
+func (c Coverage) Text(th *theme.Theme, now time.Time, room int) string {
+	all, groups := c.all, c.groups
 	if len(all) == 0 {
 		return "..."
 	}
-	whole := 0
-	for _, c := range all {
-		if c.Whole() {
-			whole++
-		}
-	}
-	count := CountRead(whole, len(all))
-	if whole == len(all) {
+	count := CountRead(c.whole, len(all))
+	if c.whole == len(all) {
 		return count
 	}
-	groups := groupUnread(all, unreadWord)
 	parts := make([]string, 0, mostScopes+1)
 	if len(groups) > 0 || len(all) > mostScopes {
 		parts = append(parts, count)
@@ -103,21 +116,21 @@ func countUnread(groups []unread) string {
 	return fmt.Sprintf("%d %s", n, word)
 }
 
-// CoverageWithCertificates also names where the ends of certificates could not be read.
-func CoverageWithCertificates(th *theme.Theme, all []index.Coverage, now time.Time, room int) string {
+// TextWithCertificates also names where the ends of certificates could not be read.
+func (c Coverage) TextWithCertificates(th *theme.Theme, now time.Time, room int) string {
 	text, undated := "", 0
-	for _, c := range all {
-		if c.Undated == nil {
+	for _, one := range c.all {
+		if one.Undated == nil {
 			continue
 		}
 		if undated++; undated == 1 {
-			text += "  certs " + coverageFault(c.Undated) + " " + ScopeName(th, c.Scope)
+			text += "  certs " + coverageFault(one.Undated) + " " + ScopeName(th, one.Scope)
 		}
 	}
 	if undated > 1 {
 		text += fmt.Sprintf(", %d more", undated-1)
 	}
-	read := Coverage(th, all, now, room)
+	read := c.Text(th, now, room)
 	if theme.Width(read+text) > room {
 		return read
 	}
