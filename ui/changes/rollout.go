@@ -154,7 +154,7 @@ func (t *Tracker) known(op change.Operation) change.Operation {
 }
 
 // followedNow is the operation under way that follows another one up, or a part of it.
-func (t *Tracker) followedNow(op change.Operation) (by change.Operation, found bool) {
+func (t *Tracker) followedNow(op change.Operation) (change.Operation, bool) {
 	follows := map[string]bool{op.ID: true}
 	for _, part := range op.Parts {
 		follows[part.ID] = true
@@ -164,7 +164,7 @@ func (t *Tracker) followedNow(op change.Operation) (by change.Operation, found b
 			return by, true
 		}
 	}
-	return by, false
+	return change.Operation{}, false
 }
 
 // present is the part of a rollout that is under way, else one that waits, else the next one; an operation of
