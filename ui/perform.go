@@ -53,7 +53,7 @@ func (a *App) perform(in screen.Intent) tea.Cmd {
 			c.Revision = a.source.Live.Revision
 		}
 		if in.Scope != (api.Scope{}) {
-			c.Scopes = func() screen.Scopes { return screen.Scopes{in.Scope} }
+			c.Scopes = func() screen.Scopes { return screen.Scopes{Of: []api.Scope{in.Scope}} }
 		}
 		return a.push(page.Describe(a.env, in.Of, in.Key, c))
 	case screen.Copy:

@@ -94,19 +94,20 @@ func (t *Tracker) watched() []change.Operation {
 	return all
 }
 
-// scopes are the regions and projects of operations, each once: none of another profile's, which has projects
-// of its own.
+// scopes are the regions and projects of operations: all where there is none, or one of another profile, which has
+// projects of its own.
 func (t *Tracker) scopes(ops ...change.Operation) screen.Scopes {
-	all := screen.Scopes{}
+	var at screen.Scopes
 	for _, op := range ops {
 		for _, one := range append([]change.Operation{op}, op.Parts...) {
 			if one.Order.Profile != t.session.Profile {
-				return screen.Scopes{}
+				return screen.Scopes{All: true}
 			}
-			if !slices.Contains(all, one.Order.Scope) {
-				all = append(all, one.Order.Scope)
+			if !slices.Contains(at.Of, one.Order.Scope) {
+				at.Of = append(at.Of, one.Order.Scope)
 			}
 		}
 	}
-	return all
+	at.All = len(at.Of) == 0
+	return at
 }

@@ -69,8 +69,8 @@ func (h Header) way(width int) (parts []segment, first, last int) {
 	first, last = len(parts), 1
 	for i, open := range h.Screens {
 		at := open.Scopes()
-		elsewhere := len(at) > 0 && !slices.Equal(at, about)
-		if elsewhere || at.All() {
+		elsewhere := len(at.Of) > 0 && !slices.Equal(at.Of, about)
+		if elsewhere || at.All {
 			parts = parts[:first] // the way there says nothing of it
 		}
 		if elsewhere || i == 0 && !open.Picks() {
@@ -90,17 +90,17 @@ func (h Header) way(width int) (parts []segment, first, last int) {
 }
 
 // scopes are the regions and projects that the screen is about, each once; none where it is about all.
-func (h Header) scopes() screen.Scopes {
+func (h Header) scopes() []api.Scope {
 	for _, open := range slices.Backward(h.Screens) {
-		if at := open.Scopes(); at != nil {
-			return at
+		if at := open.Scopes(); at.All || len(at.Of) > 0 {
+			return at.Of
 		}
 	}
-	return screen.Scopes{h.Env.Scope}
+	return []api.Scope{h.Env.Scope}
 }
 
 // scope is the region and the project that the screen is about, nothing where they are several.
-func (h Header) scope(about screen.Scopes, all bool) []segment {
+func (h Header) scope(about []api.Scope, all bool) []segment {
 	var parts [2]string
 	switch {
 	case all:

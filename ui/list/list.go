@@ -55,15 +55,15 @@ func (l *List[T]) Coverage(room int) string {
 	return l.spec.Coverage(room)
 }
 
-// Scopes are the one of the rows' place, or all.
+// Scopes are the one of the rows' place, or all; a list of no place has none of its own.
 func (l *List[T]) Scopes() screen.Scopes {
 	if l.spec.Coverage != nil {
-		return screen.Scopes{}
+		return screen.Scopes{All: true}
 	}
 	if l.spec.Place.Scope == (api.Scope{}) {
-		return nil
+		return screen.Scopes{}
 	}
-	return screen.Scopes{l.spec.Place.Scope}
+	return screen.Scopes{Of: []api.Scope{l.spec.Place.Scope}}
 }
 
 func (l *List[T]) ID() screen.ID { return l.spec.ScreenID }

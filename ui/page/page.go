@@ -100,7 +100,7 @@ func (p *Page) About() screen.About { return p.content.About }
 
 func (p *Page) Scopes() screen.Scopes {
 	if p.content.Scopes == nil {
-		return nil
+		return screen.Scopes{}
 	}
 	return p.content.Scopes()
 }

@@ -43,7 +43,7 @@ type Screen interface {
 	// Coverage is how far the regions and projects were read that it is about, in so many cells where that
 	// can be, "" where it is about the one in use.
 	Coverage(room int) string
-	// Scopes are the regions and projects that it is about, nil for those of the screen below, none for all.
+	// Scopes are the regions and projects that it is about, zero for those of the screen below.
 	Scopes() Scopes
 	// ID says which of the screens it is that a key opens.
 	ID() ID
@@ -95,11 +95,11 @@ type Screen interface {
 	Typed(key tea.KeyMsg)
 }
 
-// Scopes are regions and projects, each once.
-type Scopes []api.Scope
-
-// All says whether all are meant.
-func (s Scopes) All() bool { return s != nil && len(s) == 0 }
+// Scopes are all regions and projects, or these.
+type Scopes struct {
+	All bool
+	Of  []api.Scope // each once
+}
 
 // About is what is looked at.
 type About struct {
