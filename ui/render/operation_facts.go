@@ -23,7 +23,7 @@ func OrderWords(op change.Operation, addresses map[api.BackendID]string) string 
 	}
 	follows := ", continues "
 	if o.Request.Goal == impact.GoalUndo {
-		names, follows = restored(raw, "->", StepsOf(op.Steps), HostsOf(op)), ", undoes "
+		names, follows = longNames(restored(raw, "->", StepsOf(op.Steps), HostsOf(op))), ", undoes "
 	}
 	if o.Request.Goal == impact.GoalUndo && len(names) == 0 {
 		names = recorded(raw, o.Request.Record)

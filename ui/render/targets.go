@@ -47,7 +47,7 @@ func addRecorded(all map[api.BackendID]string, record impact.Record) {
 // recorded has to be.
 func TargetNames(th *theme.Theme, o change.Order, steps []impact.Step, addresses map[api.BackendID]string) string {
 	if o.Request.Goal == impact.GoalUndo && len(steps) > 0 {
-		return Enumerate(restored(th.Name, th.Glyph.Arrow, steps, addresses))
+		return Enumerate(longNames(restored(th.Name, th.Glyph.Arrow, steps, addresses)))
 	}
 	if o.Request.Goal == impact.GoalUndo {
 		return cmp.Or(Enumerate(recorded(th.Name, o.Request.Record)), "nothing")
@@ -97,55 +97,56 @@ func recorded(name func(string) string, r impact.Record) []string {
 	return names
 }
 
-// restored names the backends and rules that steps put back, and the changes of weight and check that they undo.
+// restoring is what a step of an undo puts back, or the change of weight or check that it undoes.
+type restoring struct {
+	rule        bool
+	short, long string // long begins with the word for what it is
+}
+
+// restored names what steps put back, each once.
 func restored(name func(string) string, arrow string, steps []impact.Step, addresses map[api.BackendID]string,
-) []string {
-	var names []string
+) []restoring {
+	var all []restoring
 	for _, s := range steps {
-		if s.Kind == impact.StepCheck {
-			what := restoredCheck + name(api.Short(s.Check))
-			if s.CheckFrom != "" {
-				what += " " + arrow + " " + name(api.Short(s.CheckFrom))
-			}
-			names = append(names, what)
-			continue
+		if what := restoredBy(name, arrow, s, addresses); !slices.Contains(all, what) {
+			all = append(all, what)
 		}
-		what := "rule " + name(RuleName(s.Rule))
-		if s.Rule.ID == "" && !s.Rule.Match.IsKnown() {
-			what = "backend " + name(api.Short(cmp.Or(addresses[s.Backend], string(s.Backend))))
-			if s.Kind == impact.StepWeight {
-				what = restoredWeight(s, arrow) + " of " + strings.TrimPrefix(what, "backend ")
-			} else if s.Kind != impact.StepAdd {
-				what += " (" + StepVerb(s.Kind) + " again)"
-			}
+	}
+	return all
+}
+
+func restoredBy(name func(string) string, arrow string, s impact.Step, addresses map[api.BackendID]string) restoring {
+	at := name(api.Short(cmp.Or(addresses[s.Backend], string(s.Backend))))
+	switch {
+	case s.Kind == impact.StepCheck:
+		what := "check " + name(api.Short(s.Check))
+		if s.CheckFrom != "" {
+			what += " " + arrow + " " + name(api.Short(s.CheckFrom))
 		}
-		if !slices.Contains(names, what) {
-			names = append(names, what)
+		return restoring{short: what, long: what}
+	case s.Rule.ID != "" || s.Rule.Match.IsKnown():
+		rule := name(RuleName(s.Rule))
+		return restoring{rule: true, short: rule, long: "rule " + rule}
+	case s.Kind == impact.StepWeight:
+		what := "weight " + Number(s.Weight)
+		if s.From.IsKnown() {
+			what += " " + arrow + " " + Number(s.From)
 		}
+		what += " of " + at
+		return restoring{short: what, long: what}
+	case s.Kind != impact.StepAdd:
+		at += " (" + StepVerb(s.Kind) + " again)"
+	}
+	return restoring{short: at, long: "backend " + at}
+}
+
+// longNames are the names with the words for what each is.
+func longNames(all []restoring) []string {
+	names := make([]string, len(all))
+	for i, what := range all {
+		names[i] = what.long
 	}
 	return names
-}
-
-const (
-	restoredCheck = "check "
-	restoredTo    = "weight "
-)
-
-// restoredWeight is the change of a weight that a step undoes.
-func restoredWeight(s impact.Step, arrow string) string {
-	if !s.From.IsKnown() {
-		return restoredTo + Number(s.Weight)
-	}
-	return restoredTo + Number(s.Weight) + " " + arrow + " " + Number(s.From)
-}
-
-// kindRestored is what restored names, without the word for what it is where its name says that.
-func kindRestored(name string) (kind, short string) {
-	kind, short, _ = strings.Cut(name, " ")
-	if strings.HasPrefix(name, restoredCheck) || strings.HasPrefix(name, restoredTo) {
-		short = name
-	}
-	return kind, short
 }
 
 // OrderShort is an operation in the fewest words.
@@ -157,8 +158,7 @@ func OrderShort(op change.Operation, addresses map[api.BackendID]string) string 
 	names := shortNames(o.Request.Targets, addresses)
 	if o.Request.Goal == impact.GoalUndo {
 		for _, what := range restored(raw, "->", StepsOf(op.Steps), addresses) {
-			_, short := kindRestored(what)
-			names = append(names, short)
+			names = append(names, what.short)
 		}
 	}
 	return Join(orderVerb(op), Enumerate(names))
@@ -214,19 +214,18 @@ func WhatBrief(op change.Operation, addresses, hosts map[api.BackendID]string) s
 	return Join(brief, host)
 }
 
-// countRestored counts what is restored by its names, and names it where it is only one.
-func countRestored(names []string) string {
+// countRestored counts what is restored, and names it where it is only one.
+func countRestored(all []restoring) string {
 	var one string
 	backends, rules := 0, 0
-	for _, name := range names {
-		kind, short := kindRestored(name)
-		if one = short; kind == "rule" {
+	for _, what := range all {
+		if one = what.short; what.rule {
 			rules++
 		} else {
 			backends++
 		}
 	}
-	if len(names) < 2 {
+	if len(all) < 2 {
 		return one
 	}
 	var counted []string
