@@ -286,7 +286,7 @@ func TestWhatStreamsInIsFoundToo(t *testing.T) {
 		resume := d.client.Hold(fake.ULBCount)
 		d.press("f")
 		d.write("10.0.0.1")
-		d.see("1 place", "web/api-tcp", "sg/org-1 ...")
+		d.see("1 place", "web/api-tcp", "sg/org-1 ...", "● all ok, as far as read")
 		resume()
 		d.wait()
 		d.see("4 places", "gamma/c-1")

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 
@@ -103,12 +104,12 @@ func longAgo(d time.Duration) string {
 // TroubleSummary says how many VServers are down, and how many there are of each trouble, the worst first.
 func TroubleSummary(th *theme.Theme, n map[index.Trouble]int, down int) []string {
 	words := []struct {
-		word string
-		of   []index.Trouble
+		word, words string // words is of several, where that is another one
+		of          []index.Trouble
 	}{
 		{word: "failing", of: []index.Trouble{index.Down, index.Failing}},
 		{word: "empty", of: []index.Trouble{index.Empty}},
-		{word: "rule down", of: []index.Trouble{index.RuleDown}},
+		{word: "rule down", words: "rules down", of: []index.Trouble{index.RuleDown}},
 		{word: "cert expired", of: []index.Trouble{index.CertOver}},
 		{word: "one left", of: []index.Trouble{index.OneLeft}},
 		{word: "too few", of: []index.Trouble{index.UnderFloor}},
@@ -129,7 +130,7 @@ func TroubleSummary(th *theme.Theme, n map[index.Trouble]int, down int) []string
 		for _, t := range w.of {
 			count += n[t]
 		}
-		add(w.of[0], count, w.word)
+		add(w.of[0], count, Plural(count, w.word, cmp.Or(w.words, w.word)))
 	}
 	return parts
 }

@@ -145,3 +145,11 @@ func TestLongAgo(t *testing.T) {
 		assert.Equal(t, want, longAgo(d), d)
 	}
 }
+
+func TestTroublesAreCountedTheWorstFirst(t *testing.T) {
+	th := theme.New(theme.Dark, termenv.Ascii, false)
+	some := map[index.Trouble]int{index.RuleDown: 2, index.Failing: 3, index.Down: 1, index.OneLeft: 1}
+	assert.Equal(t, "✗ 1 VServer down  ✗ 4 failing  ✗ 2 rules down  ▲ 1 one left",
+		strings.Join(TroubleSummary(th, some, 1), "  "))
+	assert.Equal(t, "✗ 1 rule down", strings.Join(TroubleSummary(th, map[index.Trouble]int{index.RuleDown: 1}, 0), "  "))
+}

@@ -13,13 +13,18 @@ import (
 
 // StateSummary says how many have which state, the worst first, of what is not ok.
 func StateSummary(th *theme.Theme, states map[api.State]int) []string {
-	return stateSummary(th, states, api.State.Badness, StateStyle)
+	return FoundSummary(th, states, true)
+}
+
+// FoundSummary is StateSummary of what was found, all of it read or not.
+func FoundSummary(th *theme.Theme, states map[api.State]int, all bool) []string {
+	return stateSummary(th, states, all, api.State.Badness, StateStyle)
 }
 
 // ULBStateSummary is StateSummary of load balancers, and how many VServers are down in those that are not: these
 // are the first to look at, and a load balancer that is merely degraded hides them.
 func ULBStateSummary(th *theme.Theme, states map[api.State]int, down int) []string {
-	parts := stateSummary(th, states, api.State.ULBBadness, ULBStateStyle)
+	parts := stateSummary(th, states, true, api.State.ULBBadness, ULBStateStyle)
 	if down == 0 {
 		return parts
 	}
@@ -41,7 +46,7 @@ func DownWithin(th *theme.Theme, down int) string {
 	return fmt.Sprintf(" %s%d", glyph, down)
 }
 
-func stateSummary(th *theme.Theme, states map[api.State]int, badness func(api.State) int,
+func stateSummary(th *theme.Theme, states map[api.State]int, all bool, badness func(api.State) int,
 	style func(*theme.Theme, api.State) (string, *lipgloss.Style),
 ) []string {
 	var bad []api.State
@@ -53,7 +58,7 @@ func stateSummary(th *theme.Theme, states map[api.State]int, badness func(api.St
 	slices.SortFunc(bad, func(a, b api.State) int { return cmp.Or(badness(b)-badness(a), cmp.Compare(a, b)) })
 	if len(bad) == 0 {
 		glyph, ok := StateStyle(th, api.StateOK)
-		return []string{ok.Render(glyph + " all ok")}
+		return []string{ok.Render(glyph + " all ok" + asFarAsRead(all))}
 	}
 	parts := make([]string, len(bad))
 	for i, s := range bad {
