@@ -118,7 +118,7 @@ func (d *dialogs) order(goal impact.Goal, targets []screen.Listed) change.Order 
 // another.
 func (d *dialogs) forOrder(o change.Order, listed []screen.Listed) *confirm.Change {
 	of := d.about(o)
-	of.Loaded = func() ([]api.ULB, confirm.AskedFor) { return d.loaded(o.Scope) }
+	of.Loaded = func() ([]confirm.Known, time.Time) { return d.loaded(o.Scope) }
 	return confirm.NewChange(d.env, d.session, o, listed, of)
 }
 
@@ -174,21 +174,12 @@ func (d *dialogs) listed(at api.Place) (name string, owned bool) {
 	return "", false
 }
 
-// loaded are the load balancers of a region and project, as far as they were read, and when. One may have been
-// read since the list of them was.
-func (d *dialogs) loaded(scope api.Scope) ([]api.ULB, confirm.AskedFor) {
+// loaded are the load balancers of a region and project, as far as they were read, and when the list of them was.
+func (d *dialogs) loaded(scope api.Scope) (all []confirm.Known, listed time.Time) {
 	l := d.source.Fleet.List(scope)
-	ulbs := make([]api.ULB, len(l.Rows()))
+	all = make([]confirm.Known, len(l.Rows()))
 	for i, u := range l.Rows() {
-		ulbs[i] = u.ULB
+		all[i] = confirm.Known{ULB: u.ULB, Asked: u.Asked}
 	}
-	return ulbs, func(uses []impact.Use) time.Time {
-		oldest := l.Asked()
-		for i, u := range uses {
-			if row, _ := l.ULB(u.ULB.ID); i == 0 || row.Asked.Before(oldest) {
-				oldest = row.Asked
-			}
-		}
-		return oldest
-	}
+	return all, l.Asked()
 }

@@ -58,11 +58,15 @@ type About struct {
 	// nothing.
 	Lately   func() (render.Metrics, render.Others)
 	Revision func() int
-	Loaded   func() ([]api.ULB, AskedFor) // what else is known; nil for nothing
+	// Loaded are the load balancers that are known, and when the list of them was asked for; nil for nothing.
+	Loaded func() (all []Known, listed time.Time)
 }
 
-// AskedFor is when the oldest of some uses was asked for, without any when all that is known was.
-type AskedFor func(uses []impact.Use) time.Time
+// Known is a load balancer as it was read, and when that was asked for: it may be since the list of them was.
+type Known struct {
+	api.ULB
+	Asked time.Time
+}
 
 // Reader reads what an order is about, and reports why it asks again.
 type Reader interface {

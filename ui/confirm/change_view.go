@@ -199,13 +199,21 @@ func (q *Change) elsewhere() []dialog.Line {
 	if !a.TargetFound || len(a.Targets) == 0 || a.Request.Goal == impact.GoalUndo {
 		return nil
 	}
-	var loaded []api.ULB
-	asked := AskedFor(func([]impact.Use) (none time.Time) { return none })
+	var known []Known
+	var at time.Time // without any use, of the list
 	if q.about.Loaded != nil {
-		loaded, asked = q.about.Loaded()
+		known, at = q.about.Loaded()
+	}
+	loaded, asked := make([]api.ULB, len(known)), make(map[api.ULBID]time.Time, len(known))
+	for i, u := range slices.Backward(known) { // of an id that repeats it is the first
+		loaded[i], asked[u.ID] = u.ULB, u.Asked
 	}
 	uses := impact.Elsewhere(loaded, q.Order.ULB, q.Order.VServer, a.Targets)
-	at := asked(uses)
+	for i, u := range uses {
+		if one := asked[u.ULB.ID]; i == 0 || one.Before(at) {
+			at = one
+		}
+	}
 	since := ""
 	if old := q.Reading.At.Sub(at); !at.IsZero() && old >= oldAfter {
 		since, _ = render.Age(old)
