@@ -30,7 +30,7 @@ func (a *App) follow(in screen.FollowUp) tea.Cmd {
 func (a *App) gotDialogMsg(m confirm.Msg) tea.Cmd {
 	var reported, cmd tea.Cmd
 	if read, ok := m.(confirm.ReadMsg); ok && read.Reading.Resolved != nil {
-		reported = a.affect(a.changes.Resolved(*read.Reading.Resolved))
+		reported = a.changes.Resolved(*read.Reading.Resolved)
 	}
 	if a.dialog != nil {
 		cmd = a.dialog.Receive(m)

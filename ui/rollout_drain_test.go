@@ -282,6 +282,7 @@ func TestDrainsOfWhichAConsoleDiedAfterTheFirstAreStoppedOnceThatIsRead(t *testi
 		d.says("OPEN: interrupted between two steps", "not begun")
 		d.press("n")
 		d.says("no drain waits, and no pause runs")
+		d.resize(80, 40)
 		d.press("esc", "r")
 		d.wait()
 		d.says("state stopped", "why its console ended", "web/api-tcp hk: not begun")

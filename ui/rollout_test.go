@@ -249,9 +249,12 @@ func TestAConsoleThatDiesBetweenTwoPlacesLeavesAChangeThatReadingStops(t *testin
 		d.press("r")
 		d.wait()
 		d.says("state stopped", "why its console ended")
+		d.says("✗ stopped 10.0.0.1 host-backend-a 1 of 4 places sg,hk why after place 1/4: its console ended",
+			"next H to undo or continue")
+		d.dontSee("released 10.0.0.1:81")
 		d.press("u")
 		d.asks("Undo in 1 place")
-		d.press("esc", "esc")
+		d.press("esc", "esc", "esc")
 		d.resize(120, 40)
 		d.see("stopped", "1 of 4 places sg,hk")
 		d.dontSee("OPEN")

@@ -18,8 +18,11 @@ type (
 	endedMsg struct{ op change.Operation }
 	// allEndedMsg is the end of a rollout.
 	allEndedMsg struct{ ops []change.Operation }
-	// resolvedMsg is an operation whose outcome a later read showed.
-	resolvedMsg struct{ op change.Operation }
+	// resolvedMsg is an operation whose outcome a later read showed, and the rollout that it is of, nil without one.
+	resolvedMsg struct {
+		op    change.Operation
+		whole *change.Operation
+	}
 	// tickMsg lets what counts be drawn again.
 	tickMsg struct{ round int }
 	// journalMsg is the journal as it was read for what ended consoles left open.
@@ -37,6 +40,7 @@ type (
 	// outcomeMsg is what reading showed of an operation without an outcome.
 	outcomeMsg struct {
 		before, now change.Operation
+		whole       *change.Operation // the rollout that it is of, nil without one
 		err         error
 	}
 	// closedMsg is the end of closing an operation.

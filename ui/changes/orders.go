@@ -274,10 +274,16 @@ func (t *Tracker) gotEnded(m endedMsg) (tea.Cmd, Effects) {
 	return tea.Batch(cmd, t.ReadJournal(true)), e
 }
 
-// Resolved takes in an operation whose outcome a later read showed, and says it.
-func (t *Tracker) Resolved(op change.Operation) (tea.Cmd, Effects) {
-	t.ended(op, nil)
-	return tea.Batch(t.reportEnd(op), t.ReadJournal(true)), Effects{Journal: true}
+// Resolved says that a read showed the outcome of an operation.
+func (t *Tracker) Resolved(op change.Operation) tea.Cmd {
+	session := t.session
+	return func() tea.Msg { return resolvedMsg{op: op, whole: wholeOf(session.Journal, op)} }
+}
+
+// gotResolved takes in an operation whose outcome a later read showed, and says it.
+func (t *Tracker) gotResolved(m resolvedMsg) (tea.Cmd, Effects) {
+	t.ended(m.op, nil)
+	return tea.Batch(t.reportEnd(*cmp.Or(m.whole, &m.op)), t.ReadJournal(true)), Effects{Journal: true}
 }
 
 // ended keeps what the screens show of an operation that is over.

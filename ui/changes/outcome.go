@@ -26,11 +26,18 @@ func (t *Tracker) reportEnd(op change.Operation) tea.Cmd {
 func (t *Tracker) outcome(op change.Operation) render.Outcome {
 	o := render.OutcomeOf(t.env.Theme, op)
 	o.Head[0] = t.of(op.Order) + o.Head[0]
-	o.More = t.env.Key(keymap.Watch)
-	if _, here := t.endedHere(op.ID); !here && len(op.Parts) == 0 && !op.Mine {
-		o.More = t.env.Key(keymap.History)
-	}
+	o.More = t.pageKey(op)
 	return o
+}
+
+// pageKey is the key that shows an operation: of this session the changes, else the history.
+func (t *Tracker) pageKey(op change.Operation) string {
+	for _, one := range append([]change.Operation{op}, op.Parts...) {
+		if _, here := t.endedHere(one.ID); here || one.Mine {
+			return t.env.Key(keymap.Watch)
+		}
+	}
+	return t.env.Key(keymap.History)
 }
 
 // endKind is how the end of an operation looks.
@@ -67,7 +74,7 @@ func (t *Tracker) nextKey(op change.Operation) string {
 	if op.Outcome != change.OutcomeRefused && op.Outcome != change.OutcomeStopped || op.Draining() || op.Cancelled {
 		return "" // nothing is left to do, or nothing but reading helps yet
 	}
-	return render.NextKeyText(op, t.env.Key(keymap.Watch), t.of(op.Order) != "")
+	return render.NextKeyText(op, t.pageKey(op), t.of(op.Order) != "")
 }
 
 // subjectOf is subject of an operation, or of a whole rollout, however often that goes on.

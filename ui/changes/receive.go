@@ -18,7 +18,7 @@ func (t *Tracker) Receive(m Msg) (tea.Cmd, Effects) {
 	case allEndedMsg:
 		return t.gotAllEnded(m)
 	case resolvedMsg:
-		return t.Resolved(m.op)
+		return t.gotResolved(m)
 	case tickMsg:
 		return t.ticked(m), Effects{}
 	case journalMsg:
@@ -46,6 +46,6 @@ func (t *Tracker) Learn(scope api.Scope, ulb api.ULBID, read api.VServerList, as
 		if !resolved {
 			return nil
 		}
-		return resolvedMsg{op: op}
+		return resolvedMsg{op: op, whole: wholeOf(session.Journal, op)}
 	}
 }

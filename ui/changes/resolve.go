@@ -1,6 +1,7 @@
 package changes
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 
@@ -40,19 +41,46 @@ func (t *Tracker) Resolve(op change.Operation) tea.Cmd {
 			func(why impact.Finding) {
 				screen.Post(out, resolvingMsg{id: op.ID, why: render.WaitingText(why), out: out})
 			})
-		return outcomeMsg{before: op, now: now, err: err}
+		return outcomeMsg{before: op, now: now, whole: wholeOf(session.Journal, now), err: err}
 	}
 	return tea.Batch(resolve, screen.Next(out),
 		t.notices.Add(notice.Notice{
-			Kind: notice.Info, Of: subject(op.Order), Text: render.NoticeResolving(t.env.Theme, op.ID),
+			Kind: notice.Info, Of: resolvingSubject(op.Order), Text: render.NoticeResolving(t.env.Theme, op.ID),
 		}))
+}
+
+// resolvingSubject is subject of what is read of an operation: of a part that is of its rollout, which its outcome
+// is said of.
+func resolvingSubject(o change.Order) string {
+	if id := o.Rollout.ID; id != "" {
+		return rolloutSubject(o.Profile, id)
+	}
+	return subject(o)
+}
+
+// wholeOf is the rollout that a part is of, as the journal has it, nil without one and where it cannot be read.
+func wholeOf(journal change.Journal, part change.Operation) *change.Operation {
+	if part.Order.Rollout.ID == "" {
+		return nil
+	}
+	all, _, err := journal.Operations()
+	if err != nil {
+		return nil
+	}
+	for _, op := range change.Joined(all) {
+		if slices.ContainsFunc(op.Parts, func(p change.Operation) bool { return p.ID == part.ID }) {
+			return &op
+		}
+	}
+	return nil
 }
 
 // gotOutcome says what reading has shown of an operation without an outcome.
 func (t *Tracker) gotOutcome(m outcomeMsg) tea.Cmd {
 	delete(t.resolving, m.before.ID)
 	t.revision++
-	n := notice.Notice{Kind: notice.Error, Of: subject(m.before.Order)} // it takes the place of the word that it is read
+	of := resolvingSubject(m.before.Order) // it takes the place of the word that it is read
+	n := notice.Notice{Kind: notice.Error, Of: of}
 	switch {
 	case m.err != nil:
 		text := t.env.ErrorText(m.err)
@@ -62,15 +90,16 @@ func (t *Tracker) gotOutcome(m outcomeMsg) tea.Cmd {
 		n.Text = render.NoticeStillOpen(t.env.Theme, m.before.ID, text)
 	case m.now.Ended.IsZero():
 		n.Text = render.NoticeStillOpen(t.env.Theme, m.before.ID, "")
+	case m.whole != nil && t.isResolving(*m.whole):
+		return nil // the last part that is read says it
 	default:
-		n.Kind, n.Outcome = endKind(m.now), t.outcome(m.now)
-		if slices.ContainsFunc(t.session.Ended(), func(op change.Operation) bool { return op.ID == m.now.ID }) {
+		if _, here := t.endedHere(m.now.ID); here {
 			t.ended(m.now, nil)
 		}
+		t.notices.Drop(of)
+		return t.reportEnd(*cmp.Or(m.whole, &m.now))
 	}
-	if n.Text != "" {
-		n.Text = t.of(m.before.Order) + n.Text
-	}
+	n.Text = t.of(m.before.Order) + n.Text
 	return t.notices.Add(n)
 }
 
