@@ -107,11 +107,11 @@ func TestMarkedBackendsThatTheFilterHidesAreListedApart(t *testing.T) {
 		d.press(" ", "j", " ", "/")
 		d.write("10.0.0.3")
 		d.press("enter")
-		d.see("2 marked", "hidden by the filter")
+		d.see("2 marked", "2 of them hidden")
 		d.press(" ")
 		d.see("3 marked")
 		d.press("x")
-		d.asks("Release 3 backends", "WARNING 2 marked backends are hidden by the filter", "10.0.0.1:9000 host-backend-a uhost-backend-a ● healthy backend-a (hidden)",
+		d.asks("Release 3 backends", "WARNING 2 marked backends are hidden", "10.0.0.1:9000 host-backend-a uhost-backend-a ● healthy backend-a (hidden)",
 			"10.0.0.2:9000 host-backend-b uhost-backend-b ● healthy backend-b (hidden)", "10.0.0.3:9000 host-backend-c uhost-backend-c ● healthy backend-c")
 		d.doesNotAsk("backend-c (hidden)")
 		d.press("esc")

@@ -168,7 +168,7 @@ func DialogRefused(th *theme.Theme, why string) string { return "Cannot be done:
 
 // DialogHiddenTargets counts the marked backends that are not seen in the list.
 func DialogHiddenTargets(n int) string {
-	return fmt.Sprintf("%d marked %s hidden by the filter", n, Plural(n, "backend is", "backends are"))
+	return fmt.Sprintf("%d marked %s hidden", n, Plural(n, "backend is", "backends are"))
 }
 
 // DialogEmptied says what is to be decided about rules left without members.

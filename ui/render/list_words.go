@@ -100,11 +100,11 @@ func StatusFoundIn(field string) string {
 // CountOf are so many of all.
 func CountOf(n, all int) string { return fmt.Sprintf("%d of %d", n, all) }
 
-// StatusMarks counts the marks, and those that the filter hides.
+// StatusMarks counts the marks, and those that are not on the screen: a filter or z hides them.
 func StatusMarks(marked, hidden int) string {
 	text := fmt.Sprintf("%d marked", marked)
 	if hidden > 0 {
-		text += fmt.Sprintf(", %d of them hidden by the filter", hidden)
+		text += fmt.Sprintf(", %d of them hidden", hidden)
 	}
 	return text
 }
