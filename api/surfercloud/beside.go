@@ -22,14 +22,16 @@ func (c *Client) readBeside(ctx context.Context, action string, p params, check 
 	if api.PriorityOf(ctx) == api.Urgent {
 		ctx = api.WithPriority(ctx, api.Listed)
 	}
-	done, err := c.limiter.acquire(ctx)
+	pass, err := c.limiter.acquire(ctx)
 	if err != nil {
 		return nil, err
 	}
-	defer done(errBeside)
+	defer pass.done(errBeside)
 	over := c.reads.current()
 	defer c.reads.done(over)
-	a, err := c.do(ctx, over, c.readLimits, call{action: action, params: p, attempt: 1, check: check})
+	a, err := c.do(ctx, over, c.readLimits, call{
+		action: action, params: p, attempt: 1, check: check, heard: pass.heard,
+	})
 	if err != nil && gaveUp(ctx) {
 		return nil, stopped(ctx, action, err)
 	}

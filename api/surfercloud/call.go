@@ -66,6 +66,7 @@ type call struct {
 	attempt int  // from 1
 	write   bool // its log record says what the answer proves
 	check   func(*answer) error
+	heard   func()                      // is called with whatever comes or goes out, may be nil
 	ended   func(*exchange, *api.Error) // is called with how it went, may be nil
 }
 
@@ -75,14 +76,14 @@ func (c *Client) readOnce(ctx context.Context, came int, r call) (a *answer, err
 		return nil, err
 	}
 	defer func() { leave(err) }()
-	done, err := c.limiter.acquire(ctx)
+	pass, err := c.limiter.acquire(ctx)
 	if err != nil {
 		return nil, err
 	}
-	defer func() { done(err) }()
+	defer func() { pass.done(err) }()
 	over := c.reads.current()
 	defer c.reads.done(over)
-	r.ended = func(x *exchange, e *api.Error) { c.learn(over, x, e) }
+	r.heard, r.ended = pass.heard, func(x *exchange, e *api.Error) { c.learn(over, x, e) }
 	return c.do(ctx, over, c.readLimits, r)
 }
 
@@ -110,7 +111,7 @@ func (c *Client) do(ctx context.Context, over http.RoundTripper, l limits, r cal
 	began := c.clock.Now()
 	x := &exchange{
 		base: over, channelKey: c.channelKey, host: c.host, proxy: c.proxy, limits: l,
-		now: c.clock.Now, hide: c.hide,
+		now: c.clock.Now, hide: c.hide, progress: progress{heard: r.heard},
 	}
 	watched, stop := x.progress.watch(ctx, l.silence)
 	defer stop()

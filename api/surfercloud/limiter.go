@@ -13,6 +13,11 @@ const (
 	// Reads in flight: so many to begin with, and so many where answers stay quick. No limit of the
 	// service is published; its own clients send a handful.
 	firstReads, mostReads = 5, 16
+	// The fewest in flight after trouble: one and one for whoever asks meanwhile.
+	leastReads = 2
+	// A read that was silent for so long does not count as in flight: it may hang, which is no load. Beyond the
+	// most in all nothing leaves all the same but for what is urgent, or a service that is slow would get ever more.
+	silentAfter = 3 * time.Second
 	// An answer is quick that took at most twice the quickest, or less than this.
 	surelyQuick = 20 * time.Millisecond
 	// After the service said that it is asked too often nothing is sent for so long, and what was on
@@ -37,6 +42,7 @@ type Limiter struct {
 	mu       sync.Mutex
 	limit    float64 // reads in flight
 	inFlight int
+	silent   int // of those that left, beside what is in flight
 	waiting  [api.Priorities][]chan struct{}
 	quickest time.Duration
 	reduced  time.Time // when there was trouble last, zero for never
@@ -56,13 +62,22 @@ func NewLimiter() *Limiter { return &Limiter{hold: throttledHold, limit: firstRe
 // the real time.
 func Unlimited() *Limiter { return &Limiter{free: true} }
 
+// permit is that of a read that left.
+type permit struct {
+	of      *Limiter // nil where nothing is held back
+	left    time.Time
+	silence *time.Timer
+	silent  bool
+	ended   bool
+}
+
 // acquire waits until a read may leave. How it ended is to be given to done.
-func (l *Limiter) acquire(ctx context.Context) (done func(error), err error) {
+func (l *Limiter) acquire(ctx context.Context) (*permit, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
 	if l.free {
-		return func(error) {}, nil
+		return &permit{}, nil
 	}
 	priority, mayLeave := api.PriorityOf(ctx), make(chan struct{})
 	l.mu.Lock()
@@ -75,8 +90,28 @@ func (l *Limiter) acquire(ctx context.Context) (done func(error), err error) {
 		l.abandon(priority, mayLeave)
 		return nil, ctx.Err()
 	}
-	left := time.Now()
-	return func(err error) { l.done(left, err) }, nil
+	p := &permit{of: l, left: time.Now()}
+	p.silence = time.AfterFunc(silentAfter, p.fellSilent)
+	return p, nil
+}
+
+// heard notes that something came, or went out.
+func (p *permit) heard() {
+	if p.of != nil {
+		p.silence.Reset(silentAfter)
+	}
+}
+
+func (p *permit) fellSilent() {
+	p.of.mu.Lock()
+	defer p.of.mu.Unlock()
+	if p.silent || p.ended {
+		return
+	}
+	p.silent = true
+	p.of.inFlight--
+	p.of.silent++
+	p.of.dispatch()
 }
 
 // abandon takes a read that was given up out of those that wait, or back where it may leave already.
@@ -104,7 +139,7 @@ func (l *Limiter) dispatch() {
 				room = max(room-1, 1) // one is left for whoever asks meanwhile: these may be slow
 				from = api.Later(from, l.held)
 			}
-			if l.inFlight >= room {
+			if l.inFlight >= room || api.Priority(p) != api.Urgent && l.inFlight+l.silent >= mostReads-1 {
 				break
 			}
 			if wait := from.Sub(now); wait > 0 {
@@ -143,21 +178,31 @@ func (l *Limiter) wakeIn(wait time.Duration) {
 	})
 }
 
-// done notes how a read ended that left at that time.
-func (l *Limiter) done(left time.Time, err error) {
+// done notes how the read ended.
+func (p *permit) done(err error) {
+	l := p.of
+	if l == nil {
+		return
+	}
+	p.silence.Stop()
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	p.ended = true
 	full := l.inFlight >= int(l.limit)-1
-	l.inFlight--
+	if p.silent {
+		l.silent--
+	} else {
+		l.inFlight--
+	}
 	now := time.Now()
 	switch kind := api.KindOf(err); {
 	case err == nil:
-		l.succeeded(now, now.Sub(left), full)
+		l.succeeded(now, now.Sub(p.left), full)
 	case kind == api.KindThrottled:
 		l.held = api.Later(l.held, now.Add(api.RetryAfter(err)))
-		l.throttled(now, left)
+		l.throttled(now, p.left)
 	case kind == api.KindTimeout && !errors.Is(err, context.Canceled):
-		l.reduce(now, left)
+		l.reduce(now, p.left)
 	default: // it says nothing of how busy the service is
 	}
 	l.dispatch()
@@ -212,7 +257,7 @@ func (l *Limiter) reduce(now, left time.Time) bool {
 		return false
 	}
 	l.reduced = now
-	l.limit = max(l.limit/2, 1)
+	l.limit = max(l.limit/2, leastReads)
 	return true
 }
 

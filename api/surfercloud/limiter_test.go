@@ -41,7 +41,7 @@ func (c *crowd) run(ctx context.Context, reads int) time.Duration {
 }
 
 func (c *crowd) read(ctx context.Context) bool {
-	done, err := c.limiter.acquire(ctx)
+	p, err := c.limiter.acquire(ctx)
 	if err != nil {
 		return true
 	}
@@ -51,10 +51,10 @@ func (c *crowd) read(ctx context.Context) bool {
 	c.inFlight--
 	c.mu.Unlock()
 	if refusal != nil {
-		done(refusal)
+		p.done(refusal)
 		return false
 	}
-	done(nil)
+	p.done(nil)
 	return true
 }
 
@@ -125,12 +125,59 @@ func TestATimeoutHalvesWhatIsInFlight(t *testing.T) {
 	})
 }
 
+// TestReadsThatHangHoldNoOtherBack: however few may be in flight after trouble, those that say nothing are none of them.
+func TestReadsThatHangHoldNoOtherBack(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := NewLimiter()
+		l.quickest = time.Millisecond
+		background := api.WithPriority(t.Context(), api.Background)
+		l.mu.Lock()
+		for range 5 {
+			l.reduce(time.Now(), time.Now().Add(time.Hour))
+		}
+		l.mu.Unlock()
+		began := time.Now()
+		for range 3 {
+			_, err := l.acquire(background)
+			require.NoError(t, err)
+		}
+		assert.Equal(t, 2*silentAfter, time.Since(began))
+		time.Sleep(silentAfter)
+		other, err := l.acquire(background)
+		require.NoError(t, err)
+		for range 5 { // it is slow, and not silent
+			time.Sleep(silentAfter / 2)
+			other.heard()
+		}
+		l.mu.Lock()
+		assert.Equal(t, 1, l.inFlight)
+		assert.Equal(t, 3, l.silent)
+		l.mu.Unlock()
+		other.done(nil)
+	})
+}
+
+// TestAServiceThatIsSlowGetsNoMoreThanEver: its answers are silent, too, until they come.
+func TestAServiceThatIsSlowGetsNoMoreThanEver(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := crowd{limiter: NewLimiter(), takes: time.Minute}
+		go c.run(api.WithPriority(t.Context(), api.Background), 40)
+		time.Sleep(time.Minute - time.Second)
+		synctest.Wait()
+		assert.Equal(t, mostReads-1, c.now())
+		p, err := c.limiter.acquire(t.Context())
+		require.NoError(t, err, "what is urgent leaves all the same")
+		p.done(nil)
+		time.Sleep(time.Hour)
+	})
+}
+
 func TestAReadThatIsGivenUpSaysNothingOfTheService(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l := NewLimiter()
-		done, err := l.acquire(t.Context())
+		p, err := l.acquire(t.Context())
 		require.NoError(t, err)
-		done(&api.Error{Kind: api.KindTimeout, Cause: context.Canceled})
+		p.done(&api.Error{Kind: api.KindTimeout, Cause: context.Canceled})
 		assert.InDelta(t, firstReads, l.limit, 0)
 	})
 }
@@ -225,13 +272,13 @@ func TestWhatIsUrgentGoesFirst(t *testing.T) {
 			n++
 			takes := time.Duration(n) * time.Second // one ends after the other
 			go func() {
-				done, err := l.acquire(api.WithPriority(t.Context(), p))
+				left, err := l.acquire(api.WithPriority(t.Context(), p))
 				if err != nil {
 					return
 				}
 				order <- p
 				time.Sleep(takes)
-				done(nil)
+				left.done(nil)
 			}()
 			synctest.Wait()
 		}
@@ -254,9 +301,9 @@ func TestWhatIsUrgentGoesFirst(t *testing.T) {
 func TestARetryAfterHoldsBackWhatNobodyWaitsFor(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l := NewLimiter()
-		done, err := l.acquire(t.Context())
+		p, err := l.acquire(t.Context())
 		require.NoError(t, err)
-		done(&api.Error{Kind: api.KindThrottled, RetryAfter: time.Minute})
+		p.done(&api.Error{Kind: api.KindThrottled, RetryAfter: time.Minute})
 		began := time.Now()
 		var mu sync.Mutex
 		left := map[api.Priority]time.Duration{}
@@ -268,7 +315,7 @@ func TestARetryAfterHoldsBackWhatNobodyWaitsFor(t *testing.T) {
 					mu.Lock()
 					left[p] = time.Since(began)
 					mu.Unlock()
-					again(nil)
+					again.done(nil)
 				}
 				ended <- struct{}{}
 			}()

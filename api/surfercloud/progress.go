@@ -42,6 +42,7 @@ type progress struct {
 	seen  progressSummary
 	timer *time.Timer // nil without a limit, and after the end
 	limit time.Duration
+	heard func() // is told of all progress, may be nil
 }
 
 // watch ends the context after so long without progress. Stop must be called.
@@ -69,6 +70,9 @@ func (p *progress) came(note func(*progressSummary)) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.seen.last = time.Now()
+	if p.heard != nil {
+		p.heard()
+	}
 	if note != nil {
 		note(&p.seen)
 	}

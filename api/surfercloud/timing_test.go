@@ -174,7 +174,7 @@ func TestTheTimeInTheQueueIsNotTheAnswers(t *testing.T) {
 	s, c := script(t, func(int, url.Values) reply {
 		return reply{takes: time.Second, body: `{"RetCode":0,"TotalCount":0,"DataSet":[]}`}
 	})
-	done, err := c.limiter.acquire(t.Context())
+	left, err := c.limiter.acquire(t.Context())
 	require.NoError(t, err)
 	c.limiter.limit = 1
 	came, waits := make(chan api.VServerList), make(chan struct{})
@@ -186,7 +186,7 @@ func TestTheTimeInTheQueueIsNotTheAnswers(t *testing.T) {
 	}()
 	<-waits
 	s.clock.Advance(time.Minute)
-	done(nil)
+	left.done(nil)
 	list := <-came
 	assert.Equal(t, time.Second, list.Took)
 }
