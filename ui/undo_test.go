@@ -258,6 +258,20 @@ func TestAPutBackThatIsRefusedIsTriedAgain(t *testing.T) {
 		d.says("in web/shop (hk, org-1) took")
 		assert.ElementsMatch(t, []api.BackendID{"backend-f", "new-backend-1"}, d.rule("policy-1").MemberIDs())
 		assert.ElementsMatch(t, []api.BackendID{"backend-f", "new-backend-1"}, d.rule("policy-2").MemberIDs())
+		d.resize(160, 40)
+		for range 2 { // in this console, and in the next
+			assert.Contains(t, d.line(" release 10.0.0.5:80"), " undone ")
+			assert.Contains(t, d.line(" undo 2 rules "), " done ")
+			d.press("G", "enter")
+			d.see("undone by")
+			d.dontSee("u undo")
+			d.press("q", "k", "enter")
+			d.see("state", "continued", "continued by")
+			d.dontSee("u undo")
+			d.restart()
+			d.resize(160, 40)
+			d.press("H")
+		}
 	})
 }
 

@@ -27,13 +27,20 @@ func (f *Folding) Operations(now time.Time) []Operation {
 
 // follow notes for each operation which later one continues it, or undoes it. One that sent nothing
 // leaves it as it is, and one that was to undo it, and ended without having done so, leaves it to
-// be undone still.
+// be undone still: by one that goes on with the undo, too.
 func follow(ops []Operation) {
 	at := make(map[string]int, len(ops))
-	for i, op := range ops {
+	undo := map[string]string{} // what each of the undos follows
+	for i := range ops {
+		op := &ops[i]
 		at[op.ID] = i
-		if earlier, found := at[op.Order.Follows]; found && earlier != i && op.Continues() {
-			ops[earlier].Follower = op.ID
+		for id := op.Order.Follows; id != "" && op.Continues(); id = undo[id] {
+			if earlier, found := at[id]; found && earlier != i {
+				ops[earlier].Follower = op.ID
+			}
+		}
+		if _, found := at[op.Order.Follows]; found && op.Order.Follows != op.ID && op.undoes() { // no circle of them
+			undo[op.ID] = op.Order.Follows
 		}
 	}
 }

@@ -163,3 +163,32 @@ func TestADrainWaitsUntilItIsContinued(t *testing.T) {
 	assert.Zero(t, op.Until)
 	assert.Equal(t, []change.StepState{change.StepDone, change.StepDone, change.StepSent}, foldedStates(op))
 }
+
+func TestWhatIsUndoneByOneThatGoesOnWithAnUndoIsUndone(t *testing.T) {
+	undo := func(id, follows string, as change.Outcome) *foldStory {
+		s := &foldStory{id: id}
+		s.say(change.Entry{Event: change.EventBegin, Follows: follows, Request: impact.Request{Goal: impact.GoalUndo}})
+		if as != "" {
+			s.end(as)
+		}
+		return s
+	}
+	followers := func(stories ...*foldStory) []string {
+		entries := foldDrain("d").entries
+		for _, s := range stories {
+			entries = append(entries, s.entries...)
+		}
+		var all []string
+		for _, op := range foldAll(entries) {
+			all = append(all, op.Follower)
+		}
+		return all
+	}
+	stopped, refused := undo("u1", "d", change.OutcomeStopped), undo("u2", "u1", change.OutcomeRefused)
+	assert.Equal(t, []string{"", "", ""}, followers(stopped, refused))
+	assert.Equal(t, []string{"u2", "u2", ""}, followers(stopped, undo("u2", "u1", "")))
+	assert.Equal(t, []string{"u3", "u3", "u3", ""}, followers(stopped, refused, undo("u3", "u2", change.OutcomeDone)))
+	assert.Equal(t, []string{"", "u3", "", ""}, followers(
+		undo("u1", "u2", change.OutcomeStopped), undo("u2", "u1", change.OutcomeDone), undo("u3", "u1", change.OutcomeDone),
+	), "damaged lines name each other")
+}

@@ -85,6 +85,19 @@ func TestWhatAForgottenOneContinuedStaysContinued(t *testing.T) {
 	assert.Equal(t, "op-1", ops[1].ID, "the follower itself is forgotten")
 }
 
+func TestAJournalThatGoesOnHasWhatUndidTheRestOfWhatIsOpen(t *testing.T) {
+	f, _ := bounding()
+	takeEntries(f, releaseEntries(0, true)[:1]...)
+	for id, follows := range map[string]string{"undo": "op-0", "rest": "undo"} {
+		s := &foldStory{id: id}
+		s.say(change.Entry{Event: change.EventBegin, Follows: follows, Request: impact.Request{Goal: impact.GoalUndo}})
+		takeEntries(f, s.end(change.OutcomeStopped).entries...)
+	}
+	takeEntries(f, releaseEntries(1, true)...)
+	ids, _ := f.Carry(func(string) int64 { return 1 }, 0)
+	assert.Equal(t, map[string]bool{"op-0": true, "undo": true, "rest": true, "op-1": true}, ids)
+}
+
 func TestOperationsAreTheCallersOwn(t *testing.T) {
 	f, _ := bounding()
 	takeEntries(f, releaseEntries(0, false)...)

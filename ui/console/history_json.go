@@ -80,7 +80,7 @@ func newHistoryObject(op change.Operation, by *change.Operation) historyObject {
 	o := op.Order
 	h := historyObject{
 		ID: op.ID, Began: op.Began.UTC(), Ended: op.Ended.UTC(),
-		Outcome: strings.ToLower(render.OutcomeWord(op, nil)), Undone: render.Undone(by), Reason: op.Reason,
+		Outcome: strings.ToLower(render.OutcomeWord(op, nil)), Undone: render.Undone(op, by), Reason: op.Reason,
 		Why: render.WhyText(op), Next: render.NextText(op),
 		Profile: o.Profile, Endpoint: op.Endpoint, Account: op.Account, Region: o.Scope.Region, Project: o.Scope.Project,
 		ULB: o.ULB, ULBName: o.ULBName, VServer: o.VServer, VServerName: o.VServerName, ProjectName: o.ProjectName,

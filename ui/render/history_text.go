@@ -118,8 +118,10 @@ func WhereWords(op change.Operation) string {
 // By is the operation that continued or undid it, nil without one.
 func OutcomeWord(op change.Operation, by *change.Operation) string {
 	switch {
-	case Undone(by):
+	case Undone(op, by):
 		return "undone"
+	case isUndo(&op) && isUndo(by) && by.Outcome == change.OutcomeDone:
+		return "continued"
 	case op.Cancelled:
 		return "cancelled"
 	case !op.Ended.IsZero(), op.Outcome == change.OutcomeAborted:
@@ -137,10 +139,12 @@ func OutcomeWord(op change.Operation, by *change.Operation) string {
 	}
 }
 
-// Undone says that the operation that followed one has undone it.
-func Undone(by *change.Operation) bool {
-	return by != nil && by.Order.Request.Goal == impact.GoalUndo && by.Outcome == change.OutcomeDone
+// Undone says that the operation that followed one has undone it: of an undo it has done the rest.
+func Undone(op change.Operation, by *change.Operation) bool {
+	return isUndo(by) && by.Outcome == change.OutcomeDone && !isUndo(&op)
 }
+
+func isUndo(op *change.Operation) bool { return op != nil && op.Order.Request.Goal == impact.GoalUndo }
 
 // DayMoment is a time in the operator's zone, without the date where that is today's, and without
 // the year or the time where they matter less.

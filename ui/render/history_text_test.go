@@ -26,6 +26,7 @@ func TestTheOutcomeOfAnOperationIsOneWord(t *testing.T) {
 		{"done", change.Operation{Ended: over, Outcome: change.OutcomeDone, Alive: true}, nil},
 		{"undone", change.Operation{Ended: over, Outcome: change.OutcomeDone, Follower: "b"}, undone},
 		{"done", change.Operation{Ended: over, Outcome: change.OutcomeDone, Follower: "b"}, &change.Operation{Order: undo}},
+		{"continued", change.Operation{Order: undo, Ended: over, Outcome: change.OutcomeStopped, Follower: "b"}, undone},
 		{"refused", change.Operation{Ended: over, Outcome: change.OutcomeRefused, Follower: "b"}, &change.Operation{}},
 		{"cancelled", change.Operation{Ended: over, Outcome: change.OutcomeStopped, Cancelled: true}, nil},
 		{"running", change.Operation{Alive: true, Steps: sent}, nil},

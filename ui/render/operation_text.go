@@ -6,7 +6,6 @@ import (
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
-	"cloud.internal/ulbconsole/api/impact"
 )
 
 // OperationSection heads the page of an operation. By is the operation that continued or undid it, nil
@@ -36,17 +35,17 @@ func OperationSection(op change.Operation, by *change.Operation, addresses map[a
 		head.Facts = append(head.Facts, differenceFact(c))
 	}
 	if op.Follower != "" {
-		head.Facts = append(head.Facts, Fact{followerLabel(by), followerName(op.Follower)})
+		head.Facts = append(head.Facts, Fact{followerLabel(op, by), followerName(op.Follower)})
 	}
 	return head
 }
 
 // followerLabel says what the operation that followed another one did about it.
-func followerLabel(by *change.Operation) string {
+func followerLabel(op change.Operation, by *change.Operation) string {
 	switch {
-	case Undone(by):
+	case Undone(op, by):
 		return "undone by"
-	case by != nil && by.Order.Request.Goal == impact.GoalUndo:
+	case isUndo(by) && !isUndo(&op):
 		return "undo"
 	default:
 		return "continued by"
@@ -63,7 +62,7 @@ const (
 // OperationState is how an operation stands, raw: OutcomeWord once it has ended.
 func OperationState(op change.Operation, by *change.Operation) string {
 	switch {
-	case Undone(by):
+	case Undone(op, by):
 		return OutcomeWord(op, by)
 	case op.Running && op.Draining():
 		return "draining"
@@ -80,7 +79,7 @@ func OperationState(op change.Operation, by *change.Operation) string {
 	case op.Mine && op.Outcome == "":
 		return "running"
 	case op.Follower != "":
-		return followerLabel(by) + " " + followerName(op.Follower)
+		return followerLabel(op, by) + " " + followerName(op.Follower)
 	case op.Draining():
 		return "DRAINING: disabled, not released"
 	default:
