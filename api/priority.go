@@ -10,6 +10,7 @@ const (
 	Urgent     Priority = iota // somebody waits for this answer: every read that says nothing else
 	Listed                     // a further page of a list that is looked at
 	Background                 // nobody waits for it in particular
+	Again                      // the same of what failed: it may fail again, and is tried once
 	Priorities                 // how many there are
 )
 

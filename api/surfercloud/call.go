@@ -32,7 +32,7 @@ type query struct {
 // read makes a request that changes nothing, again if that may help. It leaves
 // it where the service asks to wait longer than anybody would for a screen.
 func (c *Client) read(ctx context.Context, q query) (*answer, error) {
-	came := c.breaker.refusalCount()
+	came, priority := c.breaker.refusalCount(), api.PriorityOf(ctx)
 	for attempt := 1; ; attempt++ {
 		a, err := c.readOnce(ctx, came, call{action: q.action, params: q.params(), attempt: attempt, check: q.check})
 		if err == nil {
@@ -44,8 +44,9 @@ func (c *Client) read(ctx context.Context, q query) (*answer, error) {
 		if gaveUp(ctx) {
 			return nil, stopped(ctx, q.action, err)
 		}
-		most := attemptsFor(err)
-		if errors.As(err, new(lessHelps)) && q.less != nil && q.less() && !errors.Is(err, errWhole) {
+		most := attemptsFor(priority, err)
+		if errors.As(err, new(lessHelps)) && q.less != nil && q.less() && priority != api.Again &&
+			!errors.Is(err, errWhole) {
 			most = maxAttempts
 		}
 		wait := api.RetryAfter(err)
@@ -53,6 +54,9 @@ func (c *Client) read(ctx context.Context, q query) (*answer, error) {
 			return nil, err
 		}
 		api.ReportAttempt(ctx, api.Attempt{N: attempt, Err: err})
+		if priority == api.Background && api.KindOf(err) != api.KindThrottled {
+			ctx = api.WithPriority(ctx, api.Again) // others are more likely to be answered
+		}
 		if c.clock.Sleep(ctx, wait+c.pause(err, attempt)) != nil {
 			return nil, stopped(ctx, q.action, err)
 		}
@@ -198,14 +202,17 @@ func (x *exchange) nonsense(r call, a *answer) *api.Error {
 }
 
 // attemptsFor is how often a read that ends with err is made in all.
-func attemptsFor(err error) int {
-	if !api.Retryable(err) || api.NeedsOperator(err) || errors.Is(err, errWhole) {
+func attemptsFor(p api.Priority, err error) int {
+	switch {
+	case !api.Retryable(err), api.NeedsOperator(err), errors.Is(err, errWhole), p == api.Again:
 		return 1
+	case api.RetryOnce(err): // the service asks for one more look before it is believed
+		return 2
+	case p == api.Background && api.KindOf(err) == api.KindTimeout: // nobody waits for it, but others do for its end
+		return 2
+	default:
+		return maxAttempts
 	}
-	if api.RetryOnce(err) {
-		return 2 // the service asks for one more look before it is believed
-	}
-	return maxAttempts
 }
 
 // pause is the time before the next attempt: doubled each time, longer where the service asks for

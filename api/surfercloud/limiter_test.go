@@ -286,14 +286,17 @@ func TestWhatIsUrgentGoesFirst(t *testing.T) {
 			ask(api.Background)
 		}
 		assert.Len(t, order, firstReads-1, "one place is left for what is urgent")
+		ask(api.Again)
+		ask(api.Background)
 		ask(api.Listed)
 		ask(api.Urgent)
 		assert.Len(t, order, firstReads)
 		time.Sleep(time.Hour)
 		var came []api.Priority
-		for range 12 {
+		for range 14 {
 			came = append(came, <-order)
 		}
+		assert.Equal(t, api.Again, came[13])
 		assert.Equal(t, []api.Priority{api.Urgent, api.Listed}, came[firstReads-1:firstReads+1])
 	})
 }

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/assert"
@@ -68,4 +69,47 @@ func TestPausesGrowAndAreLongerWhenThrottled(t *testing.T) {
 	assert.Less(t, c.pause(nil, 1), 300*time.Millisecond)
 	c.jitter = func() float64 { return 0 }
 	assert.Equal(t, 100*time.Millisecond, c.pause(nil, 1))
+}
+
+// asking is a clock that remembers the priorities of the reads that pause.
+type asking struct {
+	api.SystemClock
+	priorities []api.Priority
+}
+
+func (a *asking) Sleep(ctx context.Context, _ time.Duration) error {
+	a.priorities = append(a.priorities, api.PriorityOf(ctx))
+	return ctx.Err()
+}
+
+func TestWhatNobodyWaitsForGivesWayOnceItFailed(t *testing.T) {
+	server, _ := serve(t, says(502, ""))
+	for p, want := range map[api.Priority][]api.Priority{
+		api.Urgent:     {api.Urgent, api.Urgent, api.Urgent},
+		api.Background: {api.Again, api.Again, api.Again},
+		api.Again:      nil,
+	} {
+		clock := &asking{}
+		c := newClient(t, Options{BaseURL: server.URL, Clock: clock})
+		_, err := c.ULBCount(api.WithPriority(t.Context(), p), prod)
+		require.Error(t, err)
+		assert.Equal(t, want, clock.priorities, "%d", p)
+	}
+}
+
+func TestWhatNobodyWaitsForHangsTwice(t *testing.T) {
+	for p, want := range map[api.Priority]time.Duration{
+		api.Urgent: maxAttempts * DefaultReadTimeout, api.Background: 2 * DefaultReadTimeout, api.Again: DefaultReadTimeout,
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			c, _, done := over(t, protocols[0], Options{Clock: atOnce{}}, func(_ http.ResponseWriter, r *http.Request) {
+				<-r.Context().Done()
+			})
+			defer done()
+			began := time.Now()
+			_, err := c.ULBCount(api.WithPriority(t.Context(), p), prod)
+			require.Error(t, err)
+			assert.Equal(t, want, time.Since(began), "%d", p)
+		})
+	}
 }
