@@ -124,7 +124,7 @@ func TestTheEventsAreAListToGoFrom(t *testing.T) {
 		d.press("/")
 		d.write("10.0.0.1")
 		d.press("enter", "d")
-		d.see("describe", "10.0.0.1:9000")
+		d.see("describe backend-a", "10.0.0.1:9000")
 		d.press("esc", "esc", "g", "enter")
 		d.see("events › web › api-tcp TCP:9000", "backend-a")
 		assert.Contains(t, d.selected(), "backend-c")

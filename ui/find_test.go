@@ -195,7 +195,7 @@ func TestAHostIsReadAgainWithItsPlaces(t *testing.T) {
 		d.advance(3*time.Minute + 5*time.Second)
 		d.see("host-backend-a uhost-backend-a running, read 3m ago")
 		d.press("d")
-		d.see("running, read 3m ago")
+		d.see("describe backend-", "running, read 3m ago")
 	})
 }
 

@@ -46,8 +46,9 @@ func Events(e *screen.Env, f *fleet.Fleet, profile string) *list.List[fleet.Even
 			list.TextColumn(th, table.Column{Title: render.ColumnBefore, Priority: 3},
 				func(v fleet.Event) string { return string(v.From) }),
 		},
-		ID:    func(v fleet.Event) string { return strconv.Itoa(v.Serial) },
-		Parts: func(v fleet.Event, row string) []screen.Part { return backendParts(v.Backend, row) },
+		ID:     func(v fleet.Event) string { return strconv.Itoa(v.Serial) },
+		Object: func(v fleet.Event) string { return string(v.Backend.ID) },
+		Parts:  func(v fleet.Event, row string) []screen.Part { return backendParts(v.Backend, row) },
 		Describe: describing(e, func(v fleet.Event) []render.Section {
 			seen := v.Seen
 			if v.To != v.Backend.State() { // it is gone: this is how it was before

@@ -52,11 +52,10 @@ func Find(e *screen.Env, from Source, at api.Place, text string) *list.List[inde
 			list.TextColumn(th, table.Column{Title: render.ColumnID, Priority: 5, Dim: true},
 				func(f index.Found) string { return render.ItemID(f.Item) }),
 		},
-		Coverage: func(room int) string {
-			return covered().Text(th, e.Clock.Now(), room)
-		},
-		ID:    func(f index.Found) string { return f.Key() },
-		Parts: func(f index.Found, row string) []screen.Part { return itemParts(f.Item, row) },
+		Coverage: func(room int) string { return covered().Text(th, e.Clock.Now(), room) },
+		ID:       func(f index.Found) string { return f.Key() },
+		Object:   func(f index.Found) string { return render.ItemID(f.Item) },
+		Parts:    func(f index.Found, row string) []screen.Part { return itemParts(f.Item, row) },
 		Describe: describing(e, func(f index.Found) []render.Section {
 			return render.FoundFacts(f, rows.risk(f), rows.hosts, e.Clock.Now())
 		}),

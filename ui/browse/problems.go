@@ -46,8 +46,9 @@ func Problems(e *screen.Env, from Source, at api.Place) *list.List[index.Problem
 		Coverage: func(room int) string {
 			return covered().TextWithCertificates(th, e.Clock.Now(), room)
 		},
-		ID:    problemID,
-		Parts: func(p index.Problem, row string) []screen.Part { return itemParts(p.Item, row) },
+		ID:     problemID,
+		Object: func(p index.Problem) string { return render.ItemID(p.Item) },
+		Parts:  func(p index.Problem, row string) []screen.Part { return itemParts(p.Item, row) },
 		Describe: describing(e, func(p index.Problem) []render.Section {
 			return render.ProblemFacts(p, rows.sinceText(p), e.Clock.Now())
 		}),

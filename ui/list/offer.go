@@ -115,6 +115,9 @@ func (l *List[T]) offerRow(action keymap.Action) screen.Offer {
 			return screen.Offer{Do: func() (screen.Intent, tea.Cmd) { return l.spec.Open(row), nil }}
 		}
 		in := screen.Describe{Of: l, Key: key, ID: l.spec.ID(row)}
+		if l.spec.Object != nil {
+			in.ID = l.spec.Object(row)
+		}
 		if l.spec.About != nil {
 			in.About = l.spec.About(row)
 		}

@@ -33,6 +33,7 @@ type Spec[T any] struct {
 	Many     string
 	Columns  []Column[T]
 	ID       func(T) string
+	Object   func(T) string                         // the id of what a row is about, nil where that is its own
 	Parts    func(row T, text string) []screen.Part // what can be copied, nil for id and row; text is the row's
 	Describe func(T) func(width int) screen.Text    // draws every field
 
