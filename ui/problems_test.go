@@ -270,6 +270,27 @@ func TestOtherRegionsThatNobodyKnowsAreNamed(t *testing.T) {
 	})
 }
 
+// TestWhatIsKnownStaysWhereTheRegionsCannotBeListed, or the projects: it is read again, and old where that fails.
+func TestWhatIsKnownStaysWhereTheRegionsCannotBeListed(t *testing.T) {
+	for _, method := range []string{fake.Regions, fake.Projects} {
+		drive(t, account, nil, func(d *driver) {
+			d.press("!")
+			d.see("4/4 read", "5 problems")
+			d.client.FailAlways(method, fake.LostOf(method))
+			d.advance(11 * time.Second)
+			d.see("4/4 read", "5 problems", "5 problems; other regions or projects: ")
+			d.client.FailAlways(fake.ULBCount, fake.LostOf(fake.ULBCount))
+			d.advance(11 * time.Second)
+			d.see("1/4 read", "STALE 10s", "5 problems")
+			d.client.FailAlways(fake.ULBCount, nil)
+			d.client.FailAlways(method, nil)
+			d.advance(20 * time.Second)
+			d.see("4/4 read", "5 problems")
+			d.dontSee("other regions", "STALE", ">0s")
+		})
+	}
+}
+
 func TestAScanIsStoppedByBack(t *testing.T) {
 	drive(t, account, nil, func(d *driver) {
 		resume := d.client.Hold(fake.ULBCount)

@@ -68,7 +68,7 @@ func BenchmarkScanOfManyScopes(b *testing.B) {
 			BaseURL: server.URL, PublicKey: demo.PublicKey, PrivateKey: demo.PrivateKey, Clock: api.SystemClock{},
 		})
 		require.NoError(b, err)
-		scopes, err := Scopes(b.Context(), client, api.Scope{})
+		scopes, err := Scopes(b.Context(), client, api.Scope{}, nil)
 		require.NoError(b, err)
 		require.Len(b, scopes, 300)
 		x := &index.Index{}

@@ -18,9 +18,12 @@ import (
 
 // Scopes are all regions and projects of the account, those of the first one's region before others. A
 // first one without a region or a project is that of the defaults.
-// Where either cannot be read the first one's stands for all, and the error says why: the scopes are
-// good, and there may be more.
-func Scopes(ctx context.Context, client api.Client, first api.Scope) ([]api.Scope, error) {
+// Where either cannot be read those of the scopes known before stand for all, or the first one's, and the error
+// says why: the scopes are good, and there may be more.
+func Scopes(ctx context.Context, client api.Client, first api.Scope, known []api.Scope) ([]api.Scope, error) {
+	if len(known) > 0 {
+		ctx = api.WithPriority(ctx, api.Again) // they can be read without
+	}
 	var regions []api.Region
 	var projects []api.Project
 	var ofRegions, ofProjects error
@@ -28,6 +31,14 @@ func Scopes(ctx context.Context, client api.Client, first api.Scope) ([]api.Scop
 	wg.Go(func() { regions, ofRegions = client.Regions(ctx) })
 	wg.Go(func() { projects, ofProjects = client.Projects(ctx) })
 	wg.Wait()
+	for _, s := range known {
+		if ofRegions != nil {
+			regions = append(regions, api.Region{ID: s.Region})
+		}
+		if ofProjects != nil {
+			projects = append(projects, api.Project{ID: s.Project})
+		}
+	}
 
 	regionIDs := inOrder(first.Region, regions, func(r api.Region) (api.RegionID, bool) { return r.ID, r.Default })
 	projectIDs := inOrder(first.Project, projects, func(p api.Project) (api.ProjectID, bool) { return p.ID, p.Default })
@@ -51,7 +62,7 @@ func inOrder[T any, ID ~string](first ID, all []T, of func(T) (ID, bool)) []ID {
 	}
 	for _, one := range all {
 		switch id, usual := of(one); {
-		case id == first:
+		case slices.Contains(ids, id):
 		case first == "" && usual:
 			ids = slices.Insert(ids, 0, id)
 		default:

@@ -288,7 +288,7 @@ func TestScopes(t *testing.T) {
 	c.AllowReads()
 	c.SetRegions([]api.Region{{ID: "cn"}, {ID: "hk"}})
 	c.SetProjects([]api.Project{{ID: "p1", Default: true}, {ID: "p2"}})
-	all, err := Scopes(t.Context(), c, first)
+	all, err := Scopes(t.Context(), c, first, nil)
 	require.NoError(t, err)
 	assert.Equal(t, []api.Scope{
 		first, {Region: "hk", Project: "p1"}, {Region: "cn", Project: "p2"}, {Region: "cn", Project: "p1"},
@@ -296,7 +296,7 @@ func TestScopes(t *testing.T) {
 
 	c.SetRegions([]api.Region{{ID: "cn"}, {ID: "hk", Default: true}})
 	c.SetProjects([]api.Project{{ID: "p1"}, {ID: "p2", Default: true}})
-	all, err = Scopes(t.Context(), c, api.Scope{})
+	all, err = Scopes(t.Context(), c, api.Scope{}, nil)
 	require.NoError(t, err)
 	assert.Equal(t, []api.Scope{
 		first, {Region: "hk", Project: "p1"}, {Region: "cn", Project: "p2"}, {Region: "cn", Project: "p1"},
@@ -304,13 +304,26 @@ func TestScopes(t *testing.T) {
 
 	for _, method := range []string{fake.Projects, fake.Regions} {
 		c.Fail(method, fake.LostOf(method))
-		all, err = Scopes(t.Context(), c, first)
+		all, err = Scopes(t.Context(), c, first, nil)
 		require.Error(t, err)
 		assert.Len(t, all, 2, method)
 		assert.Equal(t, first, all[0])
 	}
 	c.Fail(fake.Projects, fake.LostOf(fake.Projects))
-	all, err = Scopes(t.Context(), c, api.Scope{})
+	all, err = Scopes(t.Context(), c, api.Scope{}, nil)
 	require.Error(t, err)
 	assert.Equal(t, []api.Scope{{Region: "hk"}, {Region: "cn"}}, all, "the service knows which one it takes")
+
+	known := []api.Scope{{Region: "sg", Project: "p2"}, {Region: "sg", Project: "p1"}}
+	c.Fail(fake.Regions, fake.LostOf(fake.Regions))
+	all, err = Scopes(t.Context(), c, first, known)
+	require.Error(t, err)
+	assert.Equal(t, []api.Scope{
+		first, {Region: "hk", Project: "p1"}, {Region: "sg", Project: "p2"}, {Region: "sg", Project: "p1"},
+	}, all, "none that is known is lost")
+	c.Fail(fake.Regions, fake.LostOf(fake.Regions))
+	c.Fail(fake.Projects, fake.LostOf(fake.Projects))
+	all, err = Scopes(t.Context(), c, api.Scope{}, known)
+	require.Error(t, err)
+	assert.Equal(t, known, all, "the default is known, too")
 }

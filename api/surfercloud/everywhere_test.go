@@ -94,7 +94,7 @@ func scanned(ctx context.Context, t *testing.T, c *Client) *index.Index {
 
 func scannedAs(ctx context.Context, t *testing.T, c *Client, gentle bool) *index.Index {
 	t.Helper()
-	scopes, err := scan.Scopes(ctx, c, api.Scope{Region: "hk"})
+	scopes, err := scan.Scopes(ctx, c, api.Scope{Region: "hk"}, nil)
 	require.NoError(t, err)
 	x := &index.Index{}
 	x.Begin(scopes)

@@ -21,7 +21,11 @@ func readingEverywhere(e *screen.Env, from Source, first api.Scope, certificates
 ) func(context.Context, *list.Stream) {
 	floor := e.Floor
 	return func(ctx context.Context, s *list.Stream) {
-		scopes, unread := scan.Scopes(ctx, from.Client, first)
+		var known []api.Scope
+		for _, c := range coverageOf(ctx, s, from.Index) {
+			known = append(known, c.Scope)
+		}
+		scopes, unread := scan.Scopes(ctx, from.Client, first, known)
 		if ctx.Err() != nil {
 			return
 		}
@@ -30,6 +34,18 @@ func readingEverywhere(e *screen.Env, from Source, first api.Scope, certificates
 		}, from.Index, scopes)
 		// Which of them could not be read the rows say.
 		s.Done(api.Listing{Elsewhere: render.Beyond(unread)}, failure(covered), nil)
+	}
+}
+
+// coverageOf is how far the index was read before: that is known where the screen is drawn.
+func coverageOf(ctx context.Context, s *list.Stream, x *index.Index) []index.Coverage {
+	all := make(chan []index.Coverage, 1)
+	s.Page(0, func() int { all <- x.Coverage(); return 0 })
+	select {
+	case known := <-all:
+		return known
+	case <-ctx.Done():
+		return nil
 	}
 }
 

@@ -139,7 +139,7 @@ func (w finder) find(ctx context.Context, x *index.Index, th *theme.Theme, text 
 	p := &progress{theme: th, clock: w.by.Clock}
 	p.begin(render.ProgressScopes)
 	defer p.run(ctx, w.show)()
-	scopes, unlisted := scan.Scopes(ctx, w.client, w.first)
+	scopes, unlisted := scan.Scopes(ctx, w.client, w.first, nil)
 	x.Begin(scopes)
 	p.read(scopes)
 	w.by.Client, w.by.Floor = w.client, w.policy.Floor
