@@ -13,8 +13,8 @@ const (
 	// Reads in flight: so many to begin with, and so many where answers stay quick. No limit of the
 	// service is published; its own clients send a handful.
 	firstReads, mostReads = 5, 16
-	// The fewest in flight after trouble: one and one for whoever asks meanwhile.
-	leastReads = 2
+	// The fewest in flight after trouble: two, or one that hangs would be alone, and one for whoever asks meanwhile.
+	leastReads = 3
 	// A read that was silent for so long does not count as in flight: it may hang, which is no load. Beyond the
 	// most in all nothing leaves all the same but for what is urgent, or a service that is slow would get ever more.
 	silentAfter = 3 * time.Second

@@ -117,7 +117,7 @@ func TestATimeoutHalvesWhatIsInFlight(t *testing.T) {
 		synctest.Wait()
 		time.Sleep(time.Second)
 		synctest.Wait()
-		assert.Equal(t, firstReads/2, c.now(), "five at once are one sign of trouble")
+		assert.Equal(t, leastReads, c.now(), "five at once are one sign of trouble")
 		c.mu.Lock()
 		c.refuses = nil
 		c.mu.Unlock()
@@ -141,7 +141,7 @@ func TestReadsThatHangHoldNoOtherBack(t *testing.T) {
 			_, err := l.acquire(background)
 			require.NoError(t, err)
 		}
-		assert.Equal(t, 2*silentAfter, time.Since(began))
+		assert.Equal(t, silentAfter, time.Since(began))
 		time.Sleep(silentAfter)
 		other, err := l.acquire(background)
 		require.NoError(t, err)
@@ -151,7 +151,7 @@ func TestReadsThatHangHoldNoOtherBack(t *testing.T) {
 		}
 		l.mu.Lock()
 		assert.Equal(t, 1, l.inFlight)
-		assert.Equal(t, 3, l.silent)
+		assert.Equal(t, 3, l.silent, "those that hang")
 		l.mu.Unlock()
 		other.done(nil)
 	})
