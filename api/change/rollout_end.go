@@ -16,8 +16,11 @@ func (op *Operation) conclude() {
 	op.Ended, op.Left, op.Until, op.Cancelled, op.Differences = time.Time{}, time.Time{}, time.Time{}, false, nil
 	end, open, waits, bad := op.places(), false, false, -1
 	over := end != nil && end.Reason != ReasonLeft
+	none := op.newest() < 0
 	for i := range op.Parts { // what changed nothing may be the last
-		op.Ended = api.Later(op.Ended, op.Parts[i].Ended)
+		if none || op.Parts[i].ID != "" {
+			op.Ended = api.Later(op.Ended, op.Parts[i].Ended)
+		}
 	}
 	for _, i := range op.current {
 		part := &op.Parts[i]

@@ -64,6 +64,15 @@ func TestWhatFailedSaysMoreOfTheEndThanWhatStoppedAndThatMoreThanWhatIsEnabledAg
 	}
 }
 
+func TestAChangeEndsWithTheLastOfItsPlacesThatWasBegun(t *testing.T) {
+	orders := change.RollOut(placesOf(2), "all", nil)
+	parts := []change.Operation{ended("1", orders[0], change.OutcomeRefused), unbegun(orders[1])}
+	parts[1].Ended = parts[0].Ended.Add(time.Second) // the journal does not have it
+	assert.Equal(t, parts[0].Ended, change.Joined(parts)[0].Ended)
+	parts[0].ID = ""
+	assert.Equal(t, parts[1].Ended, change.Joined(parts)[0].Ended)
+}
+
 func TestDrainsThatAreNotGoneOnWithAreNotCancelledWithTheOneThatIs(t *testing.T) {
 	first := change.RollOut(placesOf(3), "all", nil)
 	parts := []change.Operation{waiting("1", first[0]), waiting("2", first[1]), waiting("3", first[2])}

@@ -42,13 +42,17 @@ func (w *work) verified(i int) change.Entry {
 // endOf is the entry of an operation's end.
 func endOf(op change.Operation) change.Entry {
 	return change.Entry{
-		Event: change.EventEnd, Outcome: op.Outcome, Reason: op.Reason, Why: op.Why, Next: op.Next, Findings: op.Findings,
+		Time: op.Ended, Event: change.EventEnd,
+		Outcome: op.Outcome, Reason: op.Reason, Why: op.Why, Next: op.Next, Findings: op.Findings,
 	}
 }
 
-// append fills in what every entry says, its place unless that is given.
+// append fills in what every entry says, its time and place unless they are given.
 func (s *Session) append(id string, o change.Order, e change.Entry) error {
-	e.Time, e.ID = s.Clock.Now().UTC(), id
+	if e.ID = id; e.Time.IsZero() {
+		e.Time = s.Clock.Now()
+	}
+	e.Time = e.Time.UTC()
 	if e.Endpoint == "" {
 		e.Endpoint, e.Account = api.NormalEndpoint(s.Endpoint), s.account()
 	}

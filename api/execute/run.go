@@ -95,7 +95,8 @@ func confirmable(o change.Order, shown change.Reading) bool {
 
 // begin writes the plan down, with all it takes to put it back.
 func (w *work) begin() *ending {
-	w.op.ID = operationID(w.Clock.Now())
+	w.op.Began = w.Clock.Now()
+	w.op.ID = operationID(w.op.Began)
 	w.op.Facts = factsBefore(w.op.Order, w.confirms, w.op.Steps)
 	w.op.Serving = w.confirms.Count().Sure()
 	plan := make([]impact.Step, len(w.op.Steps))
@@ -103,7 +104,7 @@ func (w *work) begin() *ending {
 		plan[i] = s.Step
 	}
 	err := w.append(change.Entry{
-		Event: change.EventBegin, Request: w.op.Order.Request, Wait: w.op.Order.Wait.Seconds(),
+		Time: w.op.Began, Event: change.EventBegin, Request: w.op.Order.Request, Wait: w.op.Order.Wait.Seconds(),
 		Plan: plan, Facts: w.op.Facts, Follows: w.op.Order.Follows, Serving: w.op.Serving,
 		Rollout: w.op.Order.Rollout,
 	})

@@ -104,6 +104,20 @@ func TestTheJournalTellsAllOfIt(t *testing.T) {
 	}
 }
 
+func TestHowLongAChangeTookIsWhatTheJournalSays(t *testing.T) {
+	d := newDesk(t)
+	d.client.AllowWrites()
+	d.client.OnCall(func(fake.Call) { d.clock.Advance(700 * time.Millisecond) })
+	all, whole := d.rollOut(everywhere, nil)
+	again := d.recorded()
+	assert.Equal(t, again.Began, whole.Began)
+	assert.Equal(t, again.Ended, whole.Ended)
+	for i, op := range all {
+		assert.Equal(t, again.Parts[i].Began, op.Began)
+		assert.Equal(t, again.Parts[i].Ended, op.Ended)
+	}
+}
+
 func TestWhatAnEarlierOperationFoundWins(t *testing.T) {
 	d := newDesk(t)
 	d.client.AllowWrites()

@@ -86,10 +86,18 @@ func timeTaken(op change.Operation) string {
 		s := op.Steps[0]
 		return "verified " + RoundedDuration(s.EndedAt.Sub(s.SentAt))
 	}
+	if long := howLong(op); long != "" {
+		return "took " + long
+	}
+	return ""
+}
+
+// howLong is how long an operation took, from its begin to its end, "" where that is not known.
+func howLong(op change.Operation) string {
 	if op.Began.IsZero() || op.Over().Before(op.Began) {
 		return ""
 	}
-	return "took " + RoundedDuration(op.Over().Sub(op.Began))
+	return RoundedDuration(op.Over().Sub(op.Began))
 }
 
 // TimeLeft is the time until then, in whole seconds and never negative.

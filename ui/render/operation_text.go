@@ -24,8 +24,11 @@ func OperationSection(op change.Operation, by *change.Operation, addresses map[a
 		head.Title += " " + op.ID
 	}
 	if !op.Ended.IsZero() && op.Outcome != "" {
-		head.Facts = append(head.Facts,
-			Fact{"ended", Moment(api.Known(op.Ended)) + ", after " + RoundedDuration(op.Ended.Sub(op.Began))})
+		ended := Moment(api.Known(op.Ended))
+		if long := howLong(op); long != "" {
+			ended += ", after " + long
+		}
+		head.Facts = append(head.Facts, Fact{"ended", ended})
 	}
 	if !op.Until.IsZero() {
 		head.Facts = append(head.Facts, Fact{"drains until", Moment(api.Known(op.Until))})
