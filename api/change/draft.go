@@ -177,7 +177,7 @@ func (d *draft) end(e *Entry) {
 		return
 	}
 	op.Reason, op.Why, op.Next, op.Findings = e.Reason, e.Why, e.Next, e.Findings
-	op.Outcome, op.Until = e.Outcome, time.Time{}
+	op.Outcome, op.Until, op.Abandoned = e.Outcome, time.Time{}, e.Session != op.Session
 	// What could not be enabled again stands in the entry.
 	op.Cancelled = e.Reason == ReasonDrainCancelled && e.Why == "" && len(e.Findings) == 0
 	op.Ended = e.Time

@@ -48,6 +48,9 @@ type Operation struct {
 	// it: the steps that seem not begun may have been sent. It is zero without such a line.
 	Unread time.Time
 
+	// Abandoned says that it took more than one console: the one that began it did not end it.
+	Abandoned bool
+
 	// Mine says that this console made it, Alive that its console still runs. The
 	// journal fills them in.
 	Mine, Alive bool

@@ -159,9 +159,15 @@ func (op *Operation) take(part *Operation) {
 	r.Targets = append(r.Targets, of.Targets...)
 	op.Mine, op.Running, op.Stopping = op.Mine && part.Mine, op.Running || part.Running, op.Stopping || part.Stopping
 	op.Unrecorded = op.Unrecorded || part.Unrecorded
+	op.Abandoned = op.Abandoned || part.Abandoned || !part.sameConsole(&op.Parts[0])
 	if op.JournalErr == nil {
 		op.JournalErr = part.JournalErr
 	}
+}
+
+// sameConsole says whether one console made both.
+func (op *Operation) sameConsole(other *Operation) bool {
+	return op.Mine == other.Mine && (op.Mine || op.Session == other.Session)
 }
 
 // Current are the parts that no other part continues: of each place the newest, in their order.

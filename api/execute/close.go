@@ -51,6 +51,7 @@ func (s *Session) Close(op change.Operation) (change.Operation, error) {
 		return op, &NotClosedError{b}
 	}
 	now = now.Closed(cmp.Or(s.User, "somebody"), s.Clock.Now())
+	now.Abandoned = !now.Mine
 	end := endOf(now)
 	end.Endpoint, end.Account = now.Endpoint, now.Account
 	if err := s.append(op.ID, op.Order, end); err != nil {

@@ -146,6 +146,7 @@ func (s *Session) judgeAnswer(op change.Operation, i int, got api.VServerList, a
 // and no longer lets it block its ULB. It gives the operation as it was where that fails, so that
 // it can be resolved again.
 func (s *Session) persist(was, op change.Operation, i int) (change.Operation, error) {
+	op.Abandoned = !was.Mine
 	if err := s.writeResolved(op, i); err != nil {
 		return was, fmt.Errorf("operation %s is %s, which could not be recorded: %w", op.ID, op.Outcome, err)
 	}

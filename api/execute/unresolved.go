@@ -148,6 +148,7 @@ func (s *Session) takeResolved(at api.Site, got api.VServerList, asked time.Time
 		j := s.judge(op.Order.Place, proof.Expects(op, i), got, asked)
 		if resolved, ok := proof.ResolveWith(op, i, proof.LateAnswer{VServer: j.VServer, Worth: j.Worth, Asked: asked},
 			now); ok {
+			resolved.Abandoned = !op.Mine
 			return resolved, i, s.take(op)
 		}
 	}

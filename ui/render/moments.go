@@ -92,9 +92,10 @@ func timeTaken(op change.Operation) string {
 	return ""
 }
 
-// howLong is how long an operation took, from its begin to its end, "" where that is not known.
+// howLong is how long an operation took, from its begin to its end, "" where that is not known, and where no console
+// ran meanwhile.
 func howLong(op change.Operation) string {
-	if op.Began.IsZero() || op.Over().Before(op.Began) {
+	if op.Abandoned || op.Began.IsZero() || op.Over().Before(op.Began) {
 		return ""
 	}
 	return RoundedDuration(op.Over().Sub(op.Began))
