@@ -52,6 +52,26 @@ func TestAnUndoThatRunsIsNotOfferedAgain(t *testing.T) {
 	})
 }
 
+func TestAnUndoStandsForWhatAnEndedConsoleHadDone(t *testing.T) {
+	drive(t, everywhere, nil, func(d *driver) {
+		d.releaseEverywhere()
+		d.see("pause 15s")
+		d.restart()
+		d.press("H", "enter", "r")
+		d.says("stopped 10.0.0.1 host-backend-a 1 of 4 places")
+		free := d.client.Hold(fake.AllocateBackend)
+		d.press("u")
+		d.asks("Undo in 1 place")
+		d.confirm("Undo in 1")
+		d.see("undoing")
+		d.dontSee("to undo or continue")
+		free()
+		d.advance(time.Second)
+		d.says("undone 10.0.0.1")
+		d.dontSee("to undo or continue")
+	})
+}
+
 func TestAnUndoInSeveralPlacesSaysWhatIsNewAfterwards(t *testing.T) {
 	drive(t, everywhere, nil, func(d *driver) {
 		d.releasedEverywhere()

@@ -209,6 +209,9 @@ func (t *Tracker) gotProgress(m progressMsg) (tea.Cmd, Effects) {
 	cmd := screen.Next(m.out)
 	if op.ID != "" && !c.recorded {
 		c.recorded = true
+		t.dropFollowed(op)
+		// It may go on with its rollout at a place that nothing was done of.
+		t.notices.Drop(rolloutSubject(op.Order.Profile, op.Order.Rollout.ID))
 		if op.Order.Follows != "" { // what it continues is not open any more
 			e.Journal = true
 			cmd = tea.Batch(cmd, t.ReadJournal(true))

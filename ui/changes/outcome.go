@@ -15,6 +15,9 @@ import (
 // reportEnd says how an operation ended, in the place of what was said of the one that it followed.
 func (t *Tracker) reportEnd(op change.Operation) tea.Cmd {
 	t.dropFollowed(op)
+	for _, one := range append([]change.Operation{op}, op.Parts...) {
+		t.said[one.ID] = subjectOf(op)
+	}
 	o := t.outcome(op)
 	if next := t.nextKey(op); next != "" {
 		o.Next = append(o.Next, next)
@@ -52,19 +55,19 @@ func endKind(op change.Operation) notice.Kind {
 	}
 }
 
-// dropFollowed takes away what was said of the operations that one has followed: it is not true any more.
+// dropFollowed takes away what was said of the operations that one follows, once it has begun: it is not true any
+// more.
 func (t *Tracker) dropFollowed(op change.Operation) {
 	for _, part := range append([]change.Operation{op}, op.Parts...) {
-		before, found := t.endedHere(part.Order.Follows)
-		if !found || part.Outcome == change.OutcomeAborted {
+		before := part.Order.Follows
+		if before == "" || part.Outcome == change.OutcomeAborted {
 			continue
 		}
-		t.notices.Drop(subjectOf(before))
-		if t.shownResult != nil && t.shownResult.op.ID == before.ID {
-			t.shownResult = nil
+		if of, found := t.said[before]; found {
+			t.notices.Drop(of)
 		}
-		if id := before.Order.Rollout.ID; id != "" && id != op.ID && len(op.Parts) > 0 {
-			t.notices.Drop(rolloutSubject(op.Order.Profile, id))
+		if t.shownResult != nil && t.shownResult.op.ID == before {
+			t.shownResult = nil
 		}
 	}
 }

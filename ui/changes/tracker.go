@@ -25,6 +25,7 @@ type Tracker struct {
 
 	confirmed   map[int]*confirmed // by the number of its run: those under way
 	shownResult *shownResult       // whose steps stay on the screen until Esc
+	said        map[string]string  // what the word on an operation's end is about, by its id
 	resolving   map[string]resolving
 	facts       map[*change.StepStatus]opFacts
 	released    map[api.Target]time.Time // what was seen gone, and when
@@ -40,7 +41,8 @@ type Tracker struct {
 func New(e *screen.Env, session *execute.Session, notices *notice.Board) *Tracker {
 	return &Tracker{
 		env: e, session: session, notices: notices,
-		confirmed: map[int]*confirmed{}, resolving: map[string]resolving{}, released: map[api.Target]time.Time{},
+		confirmed: map[int]*confirmed{}, said: map[string]string{},
+		resolving: map[string]resolving{}, released: map[api.Target]time.Time{},
 	}
 }
 
