@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/fake"
@@ -85,5 +86,48 @@ func TestAnUndoInSeveralPlacesSaysWhatIsNewAfterwards(t *testing.T) {
 		})
 		d.press("u")
 		d.asks("Undo in 4 places", "risk SEVERE in 1 of 4", "Method Source re-maps the clients of all backends", "to confirm")
+	})
+}
+
+// stopAfter stops what is confirmed next after the place whose request it sends.
+func (d *driver) stopAfter(method string, begin func()) {
+	d.t.Helper()
+	free := d.client.Hold(method)
+	begin()
+	d.press("s")
+	free()
+	d.advance(3 * time.Second)
+}
+
+func TestPlacesThatWereUndoneDoNotCountAsReleased(t *testing.T) {
+	drive(t, everywhere, nil, func(d *driver) {
+		d.releaseEverywhere()
+		d.stopAfter(fake.ReleaseBackend, func() { d.advance(16 * time.Second) })
+		d.says("released 10.0.0.1 host-backend-a 2 of 4 places")
+		d.press("H", "u")
+		d.asks("Undo in 2 places")
+		d.stopAfter(fake.AllocateBackend, func() { d.confirm("Undo in 2") })
+		d.restart()
+		d.resize(120, 40)
+		d.press("H", "j")
+		line := func() string { return d.line(" release 10.0.0.1") }
+		assert.Contains(t, line(), "stopped")
+		assert.Contains(t, line(), " 1 of 4 places")
+		d.see("x continue 2 left")
+		d.press("x")
+		d.asks("Release from 2 places")
+		d.write("host-backend-a")
+		d.press("enter")
+		d.advance(20 * time.Second)
+		require.Len(t, d.served(), 1)
+		d.says("released 10.0.0.1 host-backend-a from 3 of 4 places")
+		assert.Contains(t, line(), " 3 of 4 places")
+		d.press("u")
+		d.asks("Undo in 3 places")
+		d.confirm("Undo in 3")
+		d.advance(3 * time.Second)
+		require.Len(t, d.served(), 4)
+		assert.Contains(t, line(), "undone ")
+		assert.Contains(t, line(), " 4 of 4 places")
 	})
 }

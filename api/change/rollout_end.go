@@ -108,7 +108,7 @@ type PlacesEnd struct {
 // PlacesDone is how many places of a rollout are done, and how many it has.
 func (op Operation) PlacesDone() (done, all int) {
 	for _, n := range op.current {
-		if part := &op.Parts[n]; part.Outcome == OutcomeDone || part.AllDone() {
+		if op.Parts[n].placeDone() {
 			done++
 		}
 	}
@@ -120,6 +120,19 @@ func (op Operation) PlacesDone() (done, all int) {
 	}
 	return done, all
 }
+
+// PlacesUndone is how many of the places of a rollout that are done were undone since, while others were not.
+func (op Operation) PlacesUndone() int {
+	undone := 0
+	for _, n := range op.current {
+		if part := &op.Parts[n]; op.Follower == "" && part.Follower != "" && part.placeDone() {
+			undone++
+		}
+	}
+	return undone
+}
+
+func (op *Operation) placeDone() bool { return op.Outcome == OutcomeDone || op.AllDone() }
 
 // PlacesDisabled is how many places of a rollout that releases wait disabled for that.
 func (op Operation) PlacesDisabled() int {

@@ -82,6 +82,17 @@ func (op Operation) rest(f FollowUp, now time.Time) []Order {
 	return append(all, op.Ahead...)
 }
 
+// PlacesLeft is in how many places a rollout can go on.
+func (op Operation) PlacesLeft() int {
+	left := len(op.Ahead)
+	for _, n := range op.current {
+		if op.Parts[n].goesOn() {
+			left++
+		}
+	}
+	return left
+}
+
 // goesOn says whether something of a part is left to be done.
 func (op *Operation) goesOn() bool {
 	return op.ID != "" && op.Follower == "" && op.Outcome != OutcomeDone &&

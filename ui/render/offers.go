@@ -2,6 +2,7 @@ package render
 
 import (
 	"fmt"
+	"slices"
 
 	"cloud.internal/ulbconsole/api/change"
 	"cloud.internal/ulbconsole/api/impact"
@@ -39,14 +40,15 @@ func FollowUpWords(f change.FollowUp, op change.Operation) (label, words string)
 
 // stillToDo is how many of several backends or places an operation left that did some of them, 0 of any other.
 func stillToDo(op change.Operation) int {
-	done, all := len(targetsDone(op)), len(op.Order.Request.Targets)
+	done, left := len(targetsDone(op)), len(op.Remaining())
 	if len(op.Parts) > 0 {
-		done, all = op.PlacesDone()
+		done, _ = placesDone(op)
+		left = op.PlacesLeft()
 	}
 	if done == 0 {
 		return 0
 	}
-	return all - done
+	return left
 }
 
 // ifClosed says what becomes of an open change that is closed.
@@ -95,17 +97,23 @@ func MoreSteps(n int) string { return fmt.Sprintf("and %d more steps", n) }
 // NextKeyText is what the key of the changes offers about an operation that did not go well. Elsewhere
 // says that it is not of the session's place: there is what can be done.
 func NextKeyText(op change.Operation, key string, elsewhere bool) string {
+	offers := op.FollowUps()
+	again, undo := slices.Contains(offers, change.FollowUpAgain), slices.Contains(offers, change.FollowUpUndo)
 	switch {
 	case elsewhere:
 		return key + " shows the steps"
-	case op.Order.Request.Goal == impact.GoalUndo:
+	case undo && op.Order.Request.Goal == impact.GoalUndo:
 		return key + " to undo the rest"
+	case op.AllDone():
+		return key + " shows the steps"
 	case op.PlacesDisabled() > 0:
 		return key + " to enable again or release"
-	case stillToDo(op) > 0:
+	case undo && again && stillToDo(op) > 0:
 		return key + " to undo or continue"
-	case op.Partial() && !op.AllDone():
+	case undo && again:
 		return key + " to undo or try again"
+	case undo:
+		return key + " to undo"
 	default:
 		return key + " shows the steps"
 	}

@@ -148,7 +148,7 @@ func stoppedAt(op change.Operation) (label string, value []string) {
 // someDone says that of several targets or places some are done.
 func someDone(op change.Operation) bool {
 	if len(op.Parts) > 0 {
-		done, _ := op.PlacesDone()
+		done, _ := placesDone(op)
 		return done > 0 && op.PlacesDisabled() == 0
 	}
 	return len(op.Order.Request.Targets) > 1 && len(targetsDone(op)) > 0

@@ -62,9 +62,15 @@ func PlaceNames(op change.Operation) []string {
 	return all
 }
 
+// placesDone is how many places of a rollout are done and were not undone since, and how many it has.
+func placesDone(op change.Operation) (done, all int) {
+	done, all = op.PlacesDone()
+	return done - op.PlacesUndone(), all
+}
+
 // placesWords are how many places of a rollout are done, or disabled for it, and in which regions they are, raw.
 func placesWords(op change.Operation) string {
-	done, all := op.PlacesDone()
+	done, all := placesDone(op)
 	text := fmt.Sprintf("%d of %d places", done, all)
 	if disabled := op.PlacesDisabled(); disabled > 0 {
 		text = fmt.Sprintf("%d of %d disabled", disabled, all)

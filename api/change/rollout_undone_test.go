@@ -1,0 +1,33 @@
+package change_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+
+	"cloud.internal/ulbconsole/api/change"
+)
+
+func TestPlacesThatWereUndoneAreNotDoneAnyMore(t *testing.T) {
+	first := change.RollOut(placesOf(5), "all", nil)
+	parts := []change.Operation{
+		ended("1", first[0], change.OutcomeDone), ended("2", first[1], change.OutcomeDone),
+		ended("3", first[2], change.OutcomeStopped),
+	}
+	parts[2].Places = &change.PlacesEnd{Reason: change.ReasonStopped}
+	undo := change.RollOut(change.Join(parts, findNone).FollowUpOrders(change.FollowUpUndo, time.Time{}), "undo", nil)
+	parts[1].Follower = "4"
+	parts = append(parts, ended("4", undo[0], change.OutcomeDone))
+	whole := change.Joined(parts)[0]
+	done, of := whole.PlacesDone()
+	assert.Equal(t, []int{2, 5, 1}, []int{done, of, whole.PlacesUndone()})
+	assert.Equal(t, 3, whole.PlacesLeft())
+	assert.Len(t, whole.FollowUpOrders(change.FollowUpAgain, time.Time{}), 3)
+	assert.Empty(t, whole.Follower)
+
+	parts[0].Follower = "5"
+	whole = change.Joined(append(parts, ended("5", undo[1], change.OutcomeDone)))[0]
+	assert.Equal(t, "undo", whole.Follower)
+	assert.Zero(t, whole.PlacesUndone(), "the whole of it is")
+}
