@@ -256,8 +256,13 @@ func (l *Listener) fillBackends(v api.VServer, asked time.Time, g *gathering) {
 		}
 		kind := b.ResourceType.Or(hostUHost)
 		s.UHost = b.ResourceID.Or("") != "" && (kind == hostUHost || kind == "")
-		g.add(&s.texts, withPort(b.PrivateIP.Or(""), b.Port.Or(0)), b.ResourceName.Or(""), b.ResourceID.Or(""),
-			string(b.ID), b.SubResourceID.Or("")) // its network card is only searched for
+		own := []string{
+			withPort(b.PrivateIP.Or(""), b.Port.Or(0)), b.ResourceName.Or(""), b.ResourceID.Or(""), string(b.ID),
+		}
+		if card := b.SubResourceID.Or(""); card != "" {
+			own = append(own, card) // few have one: each text more is a little longer a search
+		}
+		g.add(&s.texts, own...)
 	}
 }
 
