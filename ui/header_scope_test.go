@@ -21,7 +21,7 @@ func TestAPageSaysTheRegionAndProjectOfWhatItIsAbout(t *testing.T) {
 		keys []string
 		want string
 	}{
-		"a problem":                {[]string{"!", "g", "d"}, "prod › sg › org-2 › problems › describe sg/org-2/ulb-far"},
+		"a problem":                {[]string{"!", "g", "d"}, "prod › sg › org-2 › problems › describe backend-far"},
 		"a backend":                {[]string{"!", "g", "enter", "enter"}, far + " › describe backend-far"},
 		"help over it":             {[]string{"!", "g", "enter", "enter", "?"}, far + " › describe backend-far › help"},
 		"help over all":            {[]string{"!", "?"}, "prod › problems › help"},
