@@ -41,7 +41,7 @@ func TestWhatElseTheHostServesIsSaidToBeUntouched(t *testing.T) {
 	}, nil, func(d *driver) {
 		d.openBackends()
 		d.press("x")
-		d.asks("Release backend", "also in 1 other place, not touched: other/smtp-out TCP:2525 10.0.0.1:25")
+		d.asks("Release backend", "also in 1 other place, as far as read, not touched: other/smtp-out TCP:2525 10.0.0.1:25")
 		d.press("esc", "j", "x")
 		d.asks("Release backend", "also in nothing else, as far as read")
 	})

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"slices"
-	"time"
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/change"
@@ -118,7 +117,7 @@ func (d *dialogs) order(goal impact.Goal, targets []screen.Listed) change.Order 
 // another.
 func (d *dialogs) forOrder(o change.Order, listed []screen.Listed) *confirm.Change {
 	of := d.about(o)
-	of.Loaded = func() ([]confirm.Known, time.Time) { return d.loaded(o.Scope) }
+	of.Loaded = func() confirm.Loaded { return d.loaded(o) }
 	return confirm.NewChange(d.env, d.session, o, listed, of)
 }
 
@@ -174,12 +173,46 @@ func (d *dialogs) listed(at api.Place) (name string, owned bool) {
 	return "", false
 }
 
-// loaded are the load balancers of a region and project, as far as they were read, and when the list of them was.
-func (d *dialogs) loaded(scope api.Scope) (all []confirm.Known, listed time.Time) {
-	l := d.source.Fleet.List(scope)
-	all = make([]confirm.Known, len(l.Rows()))
-	for i, u := range l.Rows() {
-		all[i] = confirm.Known{ULB: u.ULB, Asked: u.Asked}
+// loaded are the load balancers that the list of the order's region and project has, and those in all of them that
+// have its hosts, as far as they were read.
+func (d *dialogs) loaded(o change.Order) confirm.Loaded {
+	l := d.source.Fleet.List(o.Scope)
+	known := confirm.Loaded{Listed: l.Asked(), All: d.source.Index.Whole()}
+	for _, u := range l.Rows() {
+		known.ULBs = append(known.ULBs, confirm.Known{ULB: u.ULB, Asked: u.Asked})
 	}
-	return all, l.Asked()
+	known.ULBs = append(known.ULBs, d.indexed(o)...) // of one that is in both the first counts
+	return known
+}
+
+// indexed are the load balancers of the index that have the hosts of the order's backends, each with the listeners
+// that do.
+func (d *dialogs) indexed(o change.Order) []confirm.Known {
+	x := d.source.Index
+	var hosts []*index.Backend
+	for _, id := range o.Request.Targets {
+		if i, known := x.Backend(o.Place, id); known {
+			hosts = append(hosts, i.Backend)
+		}
+	}
+	if len(hosts) == 0 {
+		return nil
+	}
+	var known []confirm.Known
+	at := map[*index.ULB]int{}
+	x.Hosts(hosts, func(i index.Item) bool {
+		n, there := at[i.ULB]
+		if !there {
+			n = len(known)
+			at[i.ULB] = n
+			known = append(known, confirm.Known{
+				ULB: api.ULB{ID: i.ULB.ID, Name: api.Known(i.ULB.Name)}, Asked: i.ULB.Asked,
+			})
+		}
+		v, b := i.Listed()
+		v.Backends = api.Known([]api.Backend{b})
+		known[n].VServers = api.Known(append(known[n].VServers.Or(nil), v))
+		return true
+	})
+	return known
 }

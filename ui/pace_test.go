@@ -284,7 +284,7 @@ func TestADialogSaysHowOldIsWhatStandsBesideItsReading(t *testing.T) {
 			b[1].PrivateIP, b[1].ResourceID = b[0].PrivateIP, b[0].ResourceID
 		})
 		d.press("r", "x")
-		d.asks("Release backend", "also in 1 other place, not touched: web/api-tcp")
+		d.asks("Release backend", "also in 1 other place, as far as read, not touched: web/api-tcp")
 		d.press("esc")
 	})
 }

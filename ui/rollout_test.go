@@ -316,6 +316,17 @@ func TestWithoutMarksOneRowIsChanged(t *testing.T) {
 	})
 }
 
+func TestOnePlaceIsChangedInSightOfTheOthers(t *testing.T) {
+	drive(t, everywhere, nil, func(d *driver) {
+		d.findHost()
+		d.resize(120, 40)
+		d.press("esc", "x")
+		d.asks("Release backend", "also in 3 other places, not touched: beta/b-2 TCP:82 10.0.0.1:82; gamma/c-1",
+			"web/api-tcp")
+		d.dontSee("as far as read")
+	})
+}
+
 func TestASessionThatMayChangeNothingShowsThePlanOfAllPlaces(t *testing.T) {
 	drive(t, everywhere, readOnly, func(d *driver) {
 		d.findHost()

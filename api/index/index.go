@@ -245,6 +245,16 @@ func (x *Index) Coverage() []Coverage {
 	return all
 }
 
+// Whole says that all of every scope is known, and that there is one.
+func (x *Index) Whole() bool {
+	for _, s := range x.scopes {
+		if !s.Coverage.Whole() {
+			return false
+		}
+	}
+	return len(x.scopes) > 0
+}
+
 // ULB is a load balancer, as it is known.
 func (x *Index) ULB(s api.Scope, id api.ULBID) (*ULB, bool) {
 	for _, i := range x.scopes {

@@ -128,7 +128,7 @@ func (r *foundRows) summary(states map[api.State]int, _ int) []string {
 	if r.cut {
 		parts = append(parts, render.SummaryMore)
 	}
-	return append(parts, render.FoundSummary(r.env.Theme, states, allRead(r.index.Coverage()))...)
+	return append(parts, render.FoundSummary(r.env.Theme, states, r.index.Whole())...)
 }
 
 // risk is what taking the backend out would be, as far as the index knows: "" for what is no place of a

@@ -97,7 +97,7 @@ func indexed[T any](e *screen.Env, x *index.Index, revision int, all []T) list.C
 		Stale:      slices.ContainsFunc(coverage, func(c index.Coverage) bool { return c.Stale != nil }),
 	}
 	c.Asked, c.Whole = coveredSince(coverage)
-	c.Known = allRead(coverage)
+	c.Known = x.Whole()
 	return c
 }
 
@@ -110,11 +110,6 @@ func covering(x *index.Index) func() render.Coverage {
 		}
 		return covered
 	}
-}
-
-// allRead says whether each region and project was read whole, and none of them is stale.
-func allRead(coverage []index.Coverage) bool {
-	return !slices.ContainsFunc(coverage, func(c index.Coverage) bool { return !c.Whole() })
 }
 
 // coveredSince is when the oldest of what is known was asked for, and whether all was read.

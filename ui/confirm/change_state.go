@@ -58,8 +58,14 @@ type About struct {
 	// nothing.
 	Lately   func() (render.Metrics, render.Others)
 	Revision func() int
-	// Loaded are the load balancers that are known, and when the list of them was asked for; nil for nothing.
-	Loaded func() (all []Known, listed time.Time)
+	Loaded   func() Loaded // what else is known; nil for nothing
+}
+
+// Loaded is what is known of where else the hosts of an order may serve.
+type Loaded struct {
+	ULBs   []Known
+	Listed time.Time // when the list of them was asked for
+	All    bool      // all regions and projects were read
 }
 
 // Known is a load balancer as it was read, and when that was asked for: it may be since the list of them was.

@@ -199,16 +199,16 @@ func (q *Change) elsewhere() []dialog.Line {
 	if !a.TargetFound || len(a.Targets) == 0 || a.Request.Goal == impact.GoalUndo {
 		return nil
 	}
-	var known []Known
-	var at time.Time // without any use, of the list
+	var known Loaded
 	if q.about.Loaded != nil {
-		known, at = q.about.Loaded()
+		known = q.about.Loaded()
 	}
-	loaded, asked := make([]api.ULB, len(known)), make(map[api.ULBID]time.Time, len(known))
-	for i, u := range slices.Backward(known) { // of an id that repeats it is the first
-		loaded[i], asked[u.ID] = u.ULB, u.Asked
+	at := known.Listed // without any use
+	ulbs, asked := make([]api.ULB, len(known.ULBs)), make(map[api.ULBID]time.Time, len(known.ULBs))
+	for i, u := range slices.Backward(known.ULBs) { // of an id that repeats it is the first
+		ulbs[i], asked[u.ID] = u.ULB, u.Asked
 	}
-	uses := impact.Elsewhere(loaded, q.Order.ULB, q.Order.VServer, a.Targets)
+	uses := impact.Elsewhere(ulbs, q.Order.ULB, q.Order.VServer, a.Targets)
 	for i, u := range uses {
 		if one := asked[u.ULB.ID]; i == 0 || one.Before(at) {
 			at = one
@@ -218,7 +218,7 @@ func (q *Change) elsewhere() []dialog.Line {
 	if old := q.Reading.At.Sub(at); !at.IsZero() && old >= oldAfter {
 		since, _ = render.Age(old)
 	}
-	return []dialog.Line{labelled(q.env.Theme, render.LabelAlsoIn, render.DialogAlsoIn(q.env.Theme, uses, since))}
+	return []dialog.Line{labelled(q.env.Theme, render.LabelAlsoIn, render.DialogAlsoIn(q.env.Theme, uses, known.All, since))}
 }
 
 // oldAfter is how much older than the reading what stands beside it may be without a word about it.

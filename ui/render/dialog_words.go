@@ -182,15 +182,15 @@ func DialogEmptied(th *theme.Theme, rules []impact.RuleEffect, r impact.Request)
 		Plural(n, "rule", "rules"), strings.Join(names, ", "), Plural(n, "its", "their"))
 }
 
-// DialogAlsoIn are the other places where the same hosts serve, as they were loaded, old ago, "" for
+// DialogAlsoIn are the other places where the same hosts serve, as far as read, or all; old ago, "" for
 // just now.
-func DialogAlsoIn(th *theme.Theme, uses []impact.Use, old string) string {
+func DialogAlsoIn(th *theme.Theme, uses []impact.Use, all bool, old string) string {
 	since := ""
 	if old != "" {
 		since = " " + old + " ago"
 	}
 	if len(uses) == 0 {
-		return "nothing else" + asFarAsRead(false) + since
+		return "nothing else" + asFarAsRead(all) + since
 	}
 	names := make([]string, 0, min(len(uses), MostListed+1))
 	for i, u := range uses {
@@ -203,8 +203,8 @@ func DialogAlsoIn(th *theme.Theme, uses []impact.Use, old string) string {
 	if since != "" {
 		since = " (as read" + since + ")"
 	}
-	return fmt.Sprintf("%d other %s, not touched%s: %s", len(uses), Plural(len(uses), "place", "places"), since,
-		strings.Join(names, "; "))
+	return fmt.Sprintf("%d other %s%s, not touched%s: %s", len(uses), Plural(len(uses), "place", "places"), asFarAsRead(all),
+		since, strings.Join(names, "; "))
 }
 
 // DialogListed is when the other listeners were read.
