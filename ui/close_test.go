@@ -96,7 +96,7 @@ func TestWhatWasMadeElsewhereIsClosedHere(t *testing.T) {
 				*d.journal.lines = lines
 				d.connect(c.change)
 				d.restart()
-				d.says("1 open change of an ended session: H lists it")
+				d.says("1 unfinished change of an ended session: H lists it")
 				d.press("esc", "enter")
 				d.advance(time.Second)
 				if name != "in another profile" { // the same keys may read it
@@ -196,7 +196,7 @@ func TestWhatADamagedLineMayHaveSentIsOpen(t *testing.T) {
 		lines[1].Step = 7
 		*d.journal.lines = lines
 		d.restart()
-		d.says("1 open change of an ended session")
+		d.says("1 unfinished change of an ended session")
 		d.press("H", "enter")
 		d.says("UNKNOWN: a request may or may not have happened", "1 unknown release 10.0.0.1:9000 backend-a: the journal's line about it cannot be read")
 		d.press("r")

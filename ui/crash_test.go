@@ -17,7 +17,7 @@ func crashed(t *testing.T, test func(*driver)) {
 	drive(t, func(c *fake.Client) { c.AllowWrites() }, nil, func(d *driver) {
 		d.drain("backend-a")
 		d.restart()
-		d.says("1 open change of an ended session: H lists it")
+		d.says("1 unfinished change of an ended session: H lists it")
 		d.press("H")
 		d.see("DRAINING", "drain 10.0.0.1:9000")
 		d.press("esc", "enter")
@@ -63,7 +63,7 @@ func leftUnknown(t *testing.T, read func(d *driver)) {
 		d.advance(time.Second)
 		*d.journal.lines = lines
 		d.restart()
-		d.says("1 open change of an ended session: H lists it")
+		d.says("1 unfinished change of an ended session: H lists it")
 		read(d)
 		d.noneOpen()
 	})

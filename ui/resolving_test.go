@@ -27,7 +27,7 @@ func interrupted(t *testing.T, test func(*driver)) {
 		})
 		*d.journal.lines = append([]change.Entry(nil), d.journal.entries()[:2]...) // begin and request
 		d.restart()
-		d.says("1 open change of an ended session")
+		d.says("1 unfinished change of an ended session")
 		d.press("H", "enter")
 		d.says("UNKNOWN: a request may or may not have happened", "r read its outcome")
 		test(d)

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -105,7 +104,7 @@ func (d *driver) leftDraining() {
 	d.t.Helper()
 	d.drainEverywhere(4)
 	d.restart()
-	d.says("1 open change of an ended session: H lists it")
+	d.says("1 unfinished change of an ended session: H lists it")
 	d.press("H", "enter")
 }
 
@@ -163,7 +162,7 @@ func TestDrainsThatAnotherConsoleGoesOnWaitingForAndStopsAreStopped(t *testing.T
 				d.dontSee("OPEN", "aborted", "drains until")
 				assert.Contains(t, d.app.changes.Lines()[0], "| stopped | drain+release 10.0.0.1 host-backend-a | 4 of 4 disabled")
 				d.restart()
-				d.dontSee("open change")
+				d.dontSee("unfinished")
 				d.press("H")
 				d.see("stopped")
 				d.press("n")
@@ -194,7 +193,7 @@ func TestADrainWhoseULBWasNotToBeHadWaitsOnInTheJournal(t *testing.T) {
 		free()
 		assert.Zero(t, d.releases())
 		d.restart()
-		d.says("1 open change of an ended session: H lists it")
+		d.says("1 unfinished change of an ended session: H lists it")
 		d.press("H")
 		d.see("DRAINING")
 	})
@@ -343,34 +342,5 @@ func TestAPlaceThatWasLeftOutIsSaidWhicheverDrainEndsLast(t *testing.T) {
 		d.app.changes.ReleaseNow(waiting[1].Run)
 		d.advance(2 * time.Minute)
 		d.says("stopped 10.0.0.1 host-backend-a 3 of 4 places sg,hk why places were left out")
-	})
-}
-
-func TestWhatIsStillDisabledOfAChangeIsNotCalledCancelled(t *testing.T) {
-	drive(t, everywhere, nil, func(d *driver) {
-		d.confirmDrainEverywhere()
-		d.see("pause 15s")
-		d.press("s", "H")
-		d.see("stopped")
-		d.client.Edit(func(w *fake.World) {
-			at := api.Scope{Region: "sg", Project: "org-1"}
-			w.VServer(at, "ulb-b", "vserver-b1", func(v *api.VServer) { v.Backends = api.Maybe[[]api.Backend]{} })
-		})
-		d.press("x")
-		d.asks("Drain and release from 3 places", "LEFT OUT beta/b-1")
-		d.write("host-backend-a")
-		d.press("enter")
-		d.advance(20 * time.Second)
-		d.press("enter")
-		whole := d.readPage()
-		for i, name := range []string{"beta/b-1", "web/api-tcp", "beta/b-2", "gamma/c-1"} {
-			assert.Contains(t, whole, fmt.Sprintf("place %d/4 %s", i+1, name))
-		}
-		d.press("n")
-		d.asks("Draining in 3 places", "Enable again: all that drain")
-		d.confirm("Enable again")
-		d.advance(30 * time.Second)
-		d.says("● stopped 10.0.0.1 host-backend-a 1 of 4 disabled", "w to enable again or release")
-		assert.Contains(t, d.app.changes.Lines()[0], "| stopped | drain+release 10.0.0.1 host-backend-a | 1 of 4 disabled")
 	})
 }

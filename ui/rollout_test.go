@@ -242,7 +242,7 @@ func TestAConsoleThatDiesBetweenTwoPlacesLeavesAChangeThatReadingStops(t *testin
 		d.see("pause 15s")
 		d.restart()
 		d.advance(time.Hour)
-		d.says("1 open change of an ended session: H lists it")
+		d.says("1 unfinished change of an ended session: H lists it")
 		d.press("H", "u")
 		d.says("OPEN", "interrupted between two places: enter, then r ends it first")
 		d.press("esc", "enter")

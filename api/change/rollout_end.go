@@ -90,6 +90,11 @@ func (op Operation) EndedBy() (part Operation, found bool) {
 	return part, !unbegun && !part.Draining()
 }
 
+// EndedBetweenPlaces says of a whole rollout that its console ended between two places, and that nothing has followed.
+func (op Operation) EndedBetweenPlaces() bool {
+	return op.Reason == ReasonConsoleEnded && op.endedBy == 0 && op.Follower == ""
+}
+
 // places is why the last console did no more of the places, nil where nothing says it.
 func (op *Operation) places() *PlacesEnd {
 	if newest := op.newest(); newest >= 0 {

@@ -9,10 +9,10 @@ import (
 	"cloud.internal/ulbconsole/ui/render"
 )
 
-// openChanges is the subject of the word about what ended consoles left open.
-const openChanges = "open"
+// unfinishedChanges is the subject of the word about what ended consoles did not finish.
+const unfinishedChanges = "unfinished"
 
-// ReadJournal reads the journal for what ended consoles left open.
+// ReadJournal reads the journal for what ended consoles did not finish.
 func (t *Tracker) ReadJournal(again bool) tea.Cmd {
 	session := t.session
 	return func() tea.Msg {
@@ -21,7 +21,7 @@ func (t *Tracker) ReadJournal(again bool) tea.Cmd {
 	}
 }
 
-// gotJournal says what is wrong with the journal and how much of it is open, at the start; later it
+// gotJournal says what is wrong with the journal and how much of it is unfinished, at the start; later it
 // brings that up to date.
 func (t *Tracker) gotJournal(m journalMsg) tea.Cmd {
 	t.noteSent(m.all)
@@ -38,40 +38,42 @@ func (t *Tracker) gotJournal(m journalMsg) tea.Cmd {
 	if len(m.damage) > 0 {
 		cmds = append(cmds, t.notify(notice.Error, render.NoticeDamage(t.env.Theme, m.damage)))
 	}
-	open := openOf(m.all)
-	if len(open) > 0 {
-		cmds = append(cmds, t.reportOpen(len(open)))
+	if n := unfinished(m.all); n > 0 {
+		cmds = append(cmds, t.reportUnfinished(n))
 	}
 	return tea.Batch(cmds...)
 }
 
-// gotJournalAgain brings the word about what is open up to date, where it is still on the screen.
+// gotJournalAgain brings the word about what is unfinished up to date, where it is still on the screen.
 func (t *Tracker) gotJournalAgain(m journalMsg) tea.Cmd {
 	if m.err != nil {
 		return nil
 	}
-	if !t.notices.Has(openChanges) {
+	if !t.notices.Has(unfinishedChanges) {
 		return nil
 	}
-	if n := len(openOf(m.all)); n > 0 {
-		return t.reportOpen(n)
+	if n := unfinished(m.all); n > 0 {
+		return t.reportUnfinished(n)
 	}
-	t.notices.Drop(openChanges)
+	t.notices.Drop(unfinishedChanges)
 	return nil
 }
 
-func openOf(all []change.Operation) []change.Operation {
-	var open []change.Operation
+// unfinished is how many changes are open. One of several places whose console ended between two of them is over; it
+// counts until something else is changed.
+func unfinished(all []change.Operation) int {
+	n := 0
 	for _, op := range change.Joined(all) {
-		if op.Open() {
-			open = append(open, op)
+		newest := op.ID == all[len(all)-1].Order.Rollout.ID
+		if op.Open() || newest && op.EndedBetweenPlaces() {
+			n++
 		}
 	}
-	return open
+	return n
 }
 
-func (t *Tracker) reportOpen(n int) tea.Cmd {
+func (t *Tracker) reportUnfinished(n int) tea.Cmd {
 	return t.notices.Add(notice.Notice{
-		Kind: notice.Error, Of: openChanges, Text: render.NoticeOpen(n, t.env.Key(keymap.History)),
+		Kind: notice.Error, Of: unfinishedChanges, Text: render.NoticeUnfinished(n, t.env.Key(keymap.History)),
 	})
 }

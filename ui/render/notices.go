@@ -20,9 +20,9 @@ func NoticeDamage(th *theme.Theme, damage []change.Damage) string {
 	return text
 }
 
-// NoticeOpen says how many changes are open, and the key that lists them.
-func NoticeOpen(n int, key string) string {
-	return fmt.Sprintf("%d open %s of an ended session: %s lists %s", n, Plural(n, "change", "changes"), key,
+// NoticeUnfinished says how many changes ended consoles did not finish, and the key that lists them.
+func NoticeUnfinished(n int, key string) string {
+	return fmt.Sprintf("%d unfinished %s of an ended session: %s lists %s", n, Plural(n, "change", "changes"), key,
 		Plural(n, "it", "them"))
 }
 
