@@ -291,6 +291,41 @@ func TestWhatIsKnownStaysWhereTheRegionsCannotBeListed(t *testing.T) {
 	}
 }
 
+// TestWhatIsDeniedIsAskedForOnceAndThenOnlyByAKey.
+func TestWhatIsDeniedIsAskedForOnceAndThenOnlyByAKey(t *testing.T) {
+	drive(t, account, nil, func(d *driver) {
+		denied := &api.Error{Kind: api.KindPermission, RetCode: 299, Message: "no access"}
+		d.client.FailAlways(fake.ULBCount, denied)
+		d.client.Fail(fake.ULBs, denied)
+		d.press("!")
+		d.see("3/4 read", " denied", "no access")
+		lists := d.asked(fake.ULBs)
+		d.advance(11 * time.Second)
+		d.see("3/4 read", " denied", "no access")
+		assert.Equal(t, lists+3, d.asked(fake.ULBs), "of those that may be read")
+		d.client.FailAlways(fake.ULBCount, nil)
+		d.press("r")
+		d.see("4/4 read")
+		d.dontSee("denied")
+	})
+}
+
+// TestWhyARegionCouldNotBeReadIsSaidWhileItIsReadAgain, until something comes of it.
+func TestWhyARegionCouldNotBeReadIsSaidWhileItIsReadAgain(t *testing.T) {
+	drive(t, account, nil, func(d *driver) {
+		d.client.FailAlways(fake.ULBCount, fake.LostOf(fake.ULBCount))
+		d.press("!")
+		d.see("1/4 read  hk/org-2 failed  sg failed")
+		d.client.FailAlways(fake.ULBCount, nil)
+		resume := d.client.Hold(fake.ULBCount)
+		d.advance(11 * time.Second)
+		d.see("1/4 read  hk/org-2 failed  sg failed")
+		resume()
+		d.wait()
+		d.see("4/4 read")
+	})
+}
+
 func TestAScanIsStoppedByBack(t *testing.T) {
 	drive(t, account, nil, func(d *driver) {
 		resume := d.client.Hold(fake.ULBCount)

@@ -119,3 +119,27 @@ func TestTheNewerReadingCounts(t *testing.T) {
 	take(x, production, start.Add(time.Second), Complete, failing)
 	assert.Empty(t, words(x, start), "a page that was asked for before")
 }
+
+// TestTheLastReasonStaysUntilSomethingComes, also of a reading that was stopped while it was tried again.
+func TestTheLastReasonStaysUntilSomethingComes(t *testing.T) {
+	lost := fake.Lost()
+	for _, progress := range []Progress{Failed, Underway} {
+		x := &Index{}
+		x.Begin([]api.Scope{production})
+		require.NoError(t, x.Coverage()[0].Failure())
+		x.Take(Coverage{Scope: production, Progress: progress, Err: lost, Attempt: 2}, nil)
+		for range 2 {
+			x.Begin([]api.Scope{production})
+			x.Take(Coverage{Scope: production, Progress: Underway}, nil)
+			require.ErrorIs(t, x.Coverage()[0].Unread, lost)
+			require.ErrorIs(t, x.Coverage()[0].Failure(), lost)
+		}
+		take(x, production, start, Complete, shop())
+		require.NoError(t, x.Coverage()[0].Failure())
+		x.Begin([]api.Scope{production})
+		x.Take(Coverage{Scope: production, Progress: Failed, Err: lost}, nil)
+		x.Begin([]api.Scope{production})
+		require.NoError(t, x.Coverage()[0].Unread, "of that it is known")
+		require.ErrorIs(t, x.Coverage()[0].Failure(), lost)
+	}
+}

@@ -37,6 +37,8 @@ type Coverage struct {
 	Attempt    int       // of the request under way that is made again, 0 for the first
 	// Stale is why what is known could not be read again, nil where it was, or where not all is known.
 	Stale error
+	// Unread is why it could not be read before, where not all is known: that holds until something comes of it.
+	Unread error
 	// Known says that all of it came, by this read or by one before.
 	Known bool
 
@@ -48,6 +50,18 @@ type Coverage struct {
 
 // Whole says that all of the scope is known. It still is while it is read again, until that fails.
 func (c Coverage) Whole() bool { return c.Known && c.Stale == nil && c.Incomplete == "" }
+
+// Failure is why it could not be read last, nil where it was, or was not tried.
+func (c Coverage) Failure() error {
+	switch {
+	case c.Stale != nil:
+		return c.Stale
+	case c.Progress == Failed, c.Progress == Underway && c.Err != nil:
+		return c.Err
+	default:
+		return c.Unread
+	}
+}
 
 // Index is what was read of all regions and projects: what is searched, and judged.
 type Index struct {
@@ -82,6 +96,9 @@ func (x *Index) Begin(scopes []api.Scope) {
 			continue
 		}
 		known := before[at]
+		if !known.Known {
+			known.Unread = known.Failure()
+		}
 		known.Progress, known.Err, known.Attempt, known.came = Waiting, nil, 0, nil
 		x.scopes = append(x.scopes, known)
 	}
@@ -127,6 +144,9 @@ func (i *indexed) age(before Coverage) {
 		return
 	}
 	i.Known, i.Stale = before.Known, before.Stale
+	if i.Progress != Failed && i.Got == 0 {
+		i.Unread = before.Unread
+	}
 	i.Incomplete = cmp.Or(i.Incomplete, before.Incomplete)
 	if i.Progress == Failed && i.Known {
 		i.Stale = i.Err

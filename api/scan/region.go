@@ -33,25 +33,42 @@ func newRegion(gentle bool) *region {
 	return r
 }
 
-// enter waits until a scope that is not the first may be read. How that ended is to be given to leave.
-func (r *region) enter(ctx context.Context) (leave func(error), err error) {
-	select {
-	case <-r.answers:
-		return r.note, nil
-	default:
+// enter waits until a scope that is not the first may be read, and says whether another was not answered and none
+// was since. How that ended is to be given to leave.
+func (r *region) enter(ctx context.Context) (leave func(error), unanswered bool, err error) {
+	if r.answering() {
+		return r.note, false, nil
 	}
 	select {
 	case <-r.answers:
-		return r.note, nil
+		return r.note, false, nil
 	case <-ctx.Done():
-		return nil, ctx.Err()
+		return nil, false, ctx.Err()
 	case <-r.turn:
 	}
 	if r.unanswered == r.most {
 		r.turn <- struct{}{}
-		return nil, r.err
+		return nil, true, r.err
 	}
-	return r.left, nil
+	return r.left, r.unanswered > 0, nil
+}
+
+// answering says whether one was answered.
+func (r *region) answering() bool {
+	select {
+	case <-r.answers:
+		return true
+	default:
+		return false
+	}
+}
+
+// mostThrottled is how often one of it is begun.
+func (r *region) mostThrottled() int {
+	if r.answering() {
+		return mostThrottled
+	}
+	return mostThrottledFirst
 }
 
 // left is called by who had the turn.
@@ -81,8 +98,8 @@ func (r *region) refused() error {
 	return nil
 }
 
-// answered says whether the service itself said something.
+// answered says whether the service said something of what it was asked.
 func answered(err error) bool {
 	kind := api.KindOf(err)
-	return err == nil || kind != api.KindTimeout && kind != api.KindUnavailable
+	return err == nil || kind != api.KindTimeout && kind != api.KindUnavailable && kind != api.KindThrottled
 }

@@ -7,6 +7,7 @@ package scan
 
 import (
 	"context"
+	"math/rand/v2"
 	"slices"
 	"sync"
 	"time"
@@ -78,6 +79,9 @@ type Scanner struct {
 	Clock  api.Clock
 	Floor  api.Floor
 	Gentle bool // few scopes at once, and one page of each
+	// Failed is why scopes could not be read last. They come after the others. A gentle scan tries them once, and
+	// leaves those out where somebody must put something right first.
+	Failed map[api.Scope]error
 	// Certificates are asked for their ends where listeners do not say them.
 	Certificates bool
 	// Report takes in how far a scope was read, and the load balancers that came with it. It is called
@@ -98,13 +102,23 @@ func (s Scanner) Run(ctx context.Context, scopes []api.Scope) {
 		ctx = api.Gently(ctx, gentlePause)
 		free = make(slots, gentleScopes)
 	}
-	for i, scope := range scopes {
-		one := &reading{Scanner: s, reports: &reports, first: i == 0, slots: free, coverage: index.Coverage{Scope: scope}}
+	for _, scope := range s.likelyFirst(scopes) {
+		one := &reading{
+			Scanner: s, reports: &reports, first: scope == scopes[0], again: s.Gentle && s.Failed[scope] != nil,
+			slots: free, coverage: index.Coverage{Scope: scope},
+		}
+		if s.Gentle && api.NeedsOperator(s.Failed[scope]) {
+			one.end(s.Failed[scope])
+			continue
+		}
 		if one.region = regions[scope.Region]; one.region == nil {
 			one.region, one.leads = newRegion(s.Gentle), true
 			regions[scope.Region] = one.region
+			if one.again {
+				one.slots = nil // its region may hang, and has no other read
+			}
 			var err error
-			if one.slot, err = free.take(ctx); err != nil { // here, for the first is to be the first
+			if one.slot, err = one.slots.take(ctx); err != nil { // here, for the first is to be the first
 				break
 			}
 		}
@@ -123,12 +137,28 @@ func (s Scanner) Run(ctx context.Context, scopes []api.Scope) {
 	panics.Raise()
 }
 
+// likelyFirst are the scopes that are likely to be read before those that failed last, and these in no order: only
+// the first of a region that does not answer is asked, and that may be alone in what it does.
+func (s Scanner) likelyFirst(scopes []api.Scope) []api.Scope {
+	var likely, failed []api.Scope
+	for _, scope := range scopes {
+		if s.Failed[scope] == nil {
+			likely = append(likely, scope)
+		} else {
+			failed = append(failed, scope)
+		}
+	}
+	rand.Shuffle(len(failed), func(i, j int) { failed[i], failed[j] = failed[j], failed[i] })
+	return append(likely, failed...)
+}
+
 // reading is that of one scope.
 type reading struct {
 	Scanner
 	region *region
 	leads  bool // it is the first of its region
 	first  bool // load balancers are expected here: they need not be counted before
+	again  bool // it failed, or its region did not answer: it is tried once, after the others
 	slots  slots
 	slot   *slot
 
@@ -148,36 +178,48 @@ func (r *reading) report(change func(*index.Coverage), came []*index.ULB) {
 
 func (r *reading) run(ctx context.Context) {
 	defer func() { r.slot.leave() }()
-	priority := api.Background
-	if r.first && !r.Gentle {
-		priority = api.Listed
-	}
-	ctx = api.WithPriority(ctx, priority)
 	leave, err := r.region.left, error(nil)
 	if !r.leads {
-		if leave, err = r.region.enter(ctx); err == nil {
+		var unanswered bool
+		if leave, unanswered, err = r.region.enter(ctx); err == nil {
 			r.slot, err = r.slots.take(ctx)
 		}
-		if err == nil {
+		if r.again = r.again || unanswered; err == nil {
 			err = r.region.refused() // while it waited
 		}
 	}
 	if err == nil {
-		err = r.read(ctx)
+		err = r.read(api.WithPriority(ctx, r.priority()))
 		leave(err)
 	}
 	if ctx.Err() != nil {
 		return
 	}
+	r.end(err)
+	if r.Certificates && r.undated && !r.Gentle { // their ends stay
+		r.readCertificates(ctx)
+	}
+}
+
+func (r *reading) priority() api.Priority {
+	switch {
+	case r.again:
+		return api.Again
+	case r.first && !r.Gentle:
+		return api.Listed
+	default:
+		return api.Background
+	}
+}
+
+// end reports how the reading ended.
+func (r *reading) end(err error) {
 	r.report(func(c *index.Coverage) {
 		c.Progress, c.Err, c.Attempt = index.Complete, err, 0
 		if err != nil {
 			c.Progress = index.Failed
 		}
 	}, nil)
-	if r.Certificates && r.undated && !r.Gentle { // their ends stay
-		r.readCertificates(ctx)
-	}
 }
 
 // longestForCertificates is how long a scan waits for the certificates of a scope.
@@ -205,9 +247,14 @@ func (r *reading) readCertificates(ctx context.Context) {
 	}, nil)
 }
 
-// mostThrottled is how often a scope is begun anew that the service refused for being asked too often:
-// each time it is asked more slowly. A gentle scan names it instead: the next one is soon.
-const mostThrottled = 10
+const (
+	// A scope is begun so often at most that the service refused for being asked too often, and one of a region of
+	// which nothing was read yet less often: it may be that region alone. What is tried once is named instead, and
+	// so it is in a gentle scan: the next one is soon.
+	mostThrottled, mostThrottledFirst = 4, 2
+	// Before the second time, doubled for each further one.
+	throttledPause = 8 * time.Second
+)
 
 func (r *reading) read(ctx context.Context) error {
 	r.report(func(c *index.Coverage) { c.Progress = index.Underway }, nil)
@@ -220,9 +267,13 @@ func (r *reading) read(ctx context.Context) error {
 	})
 	for n := 1; ; n++ {
 		err := r.readOnce(ctx)
-		if r.Gentle || n == mostThrottled || api.KindOf(err) != api.KindThrottled || ctx.Err() != nil {
+		if r.Gentle || r.again || api.KindOf(err) != api.KindThrottled || n >= r.region.mostThrottled() {
 			return err
 		}
+		if r.Clock.Sleep(ctx, max(throttledPause<<(n-1), api.RetryAfter(err))) != nil {
+			return err
+		}
+		ctx = api.WithPriority(ctx, api.Again)
 	}
 }
 

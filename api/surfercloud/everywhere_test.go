@@ -114,7 +114,9 @@ func troubleIsNamed(t *testing.T, gentle bool) {
 		a := inTrouble(t)
 		c, _, done := over(t, protocols[0], Options{}, a.handle)
 		defer done()
+		began := time.Now()
 		x := scannedAs(t.Context(), t, c, gentle)
+		assert.LessOrEqual(t, time.Since(began), 3*DefaultReadTimeout+5*time.Second, "the region that hangs is asked twice, and once more")
 		kinds := map[api.RegionID]api.Kind{
 			"sg": api.KindUnavailable, "region-02": api.KindTimeout, "region-03": api.KindThrottled, "region-04": api.KindPermission,
 		}
@@ -124,6 +126,7 @@ func troubleIsNamed(t *testing.T, gentle bool) {
 			if !trouble {
 				assert.Equal(t, index.Complete, covered.Progress, covered.Scope)
 				complete++
+				assert.LessOrEqual(t, covered.Asked.Sub(began), 8*time.Second, covered.Scope)
 				ulbs += covered.Got
 				continue
 			}

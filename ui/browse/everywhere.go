@@ -21,20 +21,30 @@ func readingEverywhere(e *screen.Env, from Source, first api.Scope, certificates
 ) func(context.Context, *list.Stream) {
 	floor := e.Floor
 	return func(ctx context.Context, s *list.Stream) {
-		var known []api.Scope
-		for _, c := range coverageOf(ctx, s, from.Index) {
-			known = append(known, c.Scope)
-		}
+		known, failed := knownOf(coverageOf(ctx, s, from.Index))
 		scopes, unread := scan.Scopes(ctx, from.Client, first, known)
 		if ctx.Err() != nil {
 			return
 		}
 		covered := readScopes(ctx, s, scan.Scanner{
-			Client: from.Client, Clock: s.Clock, Floor: floor, Gentle: s.Unasked, Certificates: certificates,
+			Client: from.Client, Clock: s.Clock, Floor: floor, Gentle: s.Unasked, Failed: failed,
+			Certificates: certificates,
 		}, from.Index, scopes)
 		// Which of them could not be read the rows say.
 		s.Done(api.Listing{Elsewhere: render.Beyond(unread)}, failure(covered), nil)
 	}
+}
+
+// knownOf are the scopes that were to be read before, and why some could not be.
+func knownOf(covered []index.Coverage) ([]api.Scope, map[api.Scope]error) {
+	known, failed := make([]api.Scope, len(covered)), map[api.Scope]error{}
+	for i, c := range covered {
+		known[i] = c.Scope
+		if err := c.Failure(); err != nil {
+			failed[c.Scope] = err
+		}
+	}
+	return known, failed
 }
 
 // coverageOf is how far the index was read before: that is known where the screen is drawn.

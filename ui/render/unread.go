@@ -91,6 +91,8 @@ func (u unread) long(th *theme.Theme) string {
 		return name + " not read since " + u.oldest.Local().Format(time.TimeOnly) + ": " + c.Stale.Error()
 	case c.Progress == index.Failed:
 		return name + ": " + c.Err.Error()
+	case c.Unread != nil:
+		return name + ": " + c.Unread.Error()
 	default:
 		return name + ": " + c.Incomplete
 	}
@@ -103,6 +105,8 @@ func unreadWord(c index.Coverage) string {
 		return StatusStale + " " + coverageFault(c.Stale)
 	case c.Progress == index.Failed:
 		return coverageFault(c.Err)
+	case c.Unread != nil:
+		return coverageFault(c.Unread)
 	case c.Incomplete != "":
 		return inPart
 	default:
@@ -117,6 +121,8 @@ func unreadReason(c index.Coverage) string {
 		return StatusStale + sameReason(c.Stale)
 	case c.Progress == index.Failed:
 		return sameReason(c.Err)
+	case c.Unread != nil:
+		return sameReason(c.Unread)
 	default:
 		return c.Incomplete
 	}
