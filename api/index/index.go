@@ -268,7 +268,7 @@ func (x *Index) Coverage() []Coverage {
 // Whole says that all of every scope is known, and that there is one.
 func (x *Index) Whole() bool {
 	for _, s := range x.scopes {
-		if !s.Coverage.Whole() {
+		if !s.Whole() {
 			return false
 		}
 	}

@@ -218,7 +218,8 @@ func (q *Change) elsewhere() []dialog.Line {
 	if old := q.Reading.At.Sub(at); !at.IsZero() && old >= oldAfter {
 		since, _ = render.Age(old)
 	}
-	return []dialog.Line{labelled(q.env.Theme, render.LabelAlsoIn, render.DialogAlsoIn(q.env.Theme, uses, known.All, since))}
+	text := render.DialogAlsoIn(q.env.Theme, uses, known.All, since)
+	return []dialog.Line{labelled(q.env.Theme, render.LabelAlsoIn, text)}
 }
 
 // oldAfter is how much older than the reading what stands beside it may be without a word about it.

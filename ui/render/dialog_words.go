@@ -203,8 +203,8 @@ func DialogAlsoIn(th *theme.Theme, uses []impact.Use, all bool, old string) stri
 	if since != "" {
 		since = " (as read" + since + ")"
 	}
-	return fmt.Sprintf("%d other %s%s, not touched%s: %s", len(uses), Plural(len(uses), "place", "places"), asFarAsRead(all),
-		since, strings.Join(names, "; "))
+	return fmt.Sprintf("%d other %s%s, not touched%s: %s", len(uses), Plural(len(uses), "place", "places"),
+		asFarAsRead(all), since, strings.Join(names, "; "))
 }
 
 // DialogListed is when the other listeners were read.
