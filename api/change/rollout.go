@@ -11,12 +11,12 @@ import (
 // MaxPlaces is the most places of a rollout.
 const MaxPlaces = 50
 
-// Rollout says of an order that it is one of several that are one change: place by place, each an
-// operation of its own. The zero Rollout is of an order by itself.
+// Rollout says of an order that it is one of several that are one change: one VServer after the other,
+// each an operation of its own. The zero Rollout is of an order by itself.
 type Rollout struct {
-	ID    string     `json:"id"`             // of all its operations
-	Place int        `json:"place"`          // which of its places this one is, from 1, however often it goes on there
-	Of    int        `json:"of"`             // places
+	ID    string     `json:"id"`             // what all of them have in common
+	Place int        `json:"place"`          // the number of the VServer in it, from 1; it stays when the rollout goes on
+	Of    int        `json:"of"`             // how many it has
 	Next  []Upcoming `json:"next,omitempty"` // what comes after this one
 }
 
@@ -170,7 +170,8 @@ func (op *Operation) sameConsole(other *Operation) bool {
 	return op.Mine == other.Mine && (op.Mine || op.Session == other.Session)
 }
 
-// Current are the parts that no other part continues: of each place the newest, in their order.
+// Current are the current parts of a rollout: of each place the newest, which no other continues, in the order of
+// their numbers. How the places stand is counted by them.
 func (op Operation) Current() []Operation {
 	all := make([]Operation, len(op.current))
 	for i, n := range op.current {
@@ -180,7 +181,8 @@ func (op Operation) Current() []Operation {
 	return all
 }
 
-// Earlier are the other parts, those that changed nothing left out.
+// Earlier are the earlier parts of a rollout, which others continue, in the order that they were begun in; those that
+// sent nothing are left out.
 func (op Operation) Earlier() []Operation {
 	var all []Operation
 	for i := range op.Parts {
