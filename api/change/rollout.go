@@ -1,6 +1,7 @@
 package change
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -311,9 +312,9 @@ func (op *Operation) console() {
 	op.Mine = mine
 }
 
-// followers notes what has undone the whole of it.
+// followers notes what has undone the whole of it, of several that each undid a part the newest.
 func (op *Operation) followers(find func(id string) (Operation, bool)) {
-	follower := ""
+	var newest Operation
 	for _, n := range op.current {
 		part := &op.Parts[n]
 		if part.ID == "" || part.Follower == "" && !part.didSomething() {
@@ -323,10 +324,9 @@ func (op *Operation) followers(find func(id string) (Operation, bool)) {
 		if part.Follower == "" || !found {
 			return
 		}
-		follower = by.ID
-		if id := by.Order.Rollout.ID; id != "" {
-			follower = id
+		if !by.Began.Before(newest.Began) {
+			newest = by
 		}
 	}
-	op.Follower = follower
+	op.Follower = cmp.Or(newest.Order.Rollout.ID, newest.ID)
 }

@@ -31,3 +31,14 @@ func TestPlacesThatWereUndoneAreNotDoneAnyMore(t *testing.T) {
 	assert.Equal(t, "undo", whole.Follower)
 	assert.Zero(t, whole.PlacesUndone(), "the whole of it is")
 }
+
+func TestOfSeveralThatUndidAChangeOfSeveralPlacesTheNewestUndidIt(t *testing.T) {
+	first := change.RollOut(placesOf(2), "all", nil)
+	parts := []change.Operation{ended("1", first[0], change.OutcomeDone), ended("2", first[1], change.OutcomeDone)}
+	undo := change.Join(parts, findNone).FollowUpOrders(change.FollowUpUndo, time.Time{})
+	second := ended("3", change.RollOut(undo, "first", nil)[0], change.OutcomeDone)
+	rest := ended("4", change.RollOut(undo[1:], "rest", nil)[0], change.OutcomeDone)
+	second.Began, rest.Began = time.Unix(97, 0), time.Unix(98, 0)
+	parts[1].Follower, parts[0].Follower = "3", "4"
+	assert.Equal(t, "rest", change.Joined(append(parts, second, rest))[0].Follower)
+}
