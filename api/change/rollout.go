@@ -145,7 +145,7 @@ func Join(parts []Operation, find func(id string) (Operation, bool)) Operation {
 	op.lookAhead(find)
 	op.console()
 	op.followers(find)
-	op.conclude()
+	op.conclude(find)
 	return op
 }
 
@@ -303,7 +303,7 @@ func (op *Operation) console() {
 	for _, n := range op.current {
 		part := &op.Parts[n]
 		more := n == newest && part.Places == nil && len(part.Order.Rollout.Next) > 0
-		if !part.Alive || !part.Ended.IsZero() && !more {
+		if !part.Alive || part.Follower != "" || !part.Ended.IsZero() && !more {
 			continue
 		}
 		mine = part.Mine && (mine || !op.Alive)

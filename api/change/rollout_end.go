@@ -11,10 +11,10 @@ import (
 // conclude makes the end of a rollout from those of its parts: it is over once each of them is, and the console
 // that would begin the others has ended. What still waits for a console where the last one ended it is over, too:
 // nothing goes on by itself.
-func (op *Operation) conclude() {
+func (op *Operation) conclude(find func(id string) (Operation, bool)) {
 	op.Outcome, op.Reason, op.Why, op.Next, op.Findings = OutcomeDone, ReasonNone, "", "", nil
 	op.Ended, op.Left, op.Until, op.Cancelled, op.Differences = time.Time{}, time.Time{}, time.Time{}, false, nil
-	end, open, waits, bad := op.places(), false, false, -1
+	end, open, waits, left, bad := op.places(), false, false, len(op.Ahead) > 0, -1
 	over := end != nil && end.Reason != ReasonLeft
 	none := op.newest() < 0
 	for i := range op.Parts { // what changed nothing may be the last
@@ -24,6 +24,10 @@ func (op *Operation) conclude() {
 	}
 	for _, i := range op.current {
 		part := &op.Parts[i]
+		if by, ended := part.takenUp(find); ended {
+			left, op.Ended = true, api.Later(op.Ended, by.Ended)
+			continue
+		}
 		if over && part.Draining() && !part.Running {
 			waits = true
 			continue
@@ -47,12 +51,12 @@ func (op *Operation) conclude() {
 		}
 	}
 	switch {
-	case bad >= 0 || len(op.Ahead) == 0 && !waits || open:
+	case bad >= 0 || !left && !waits || open:
 	case end != nil:
 		op.Outcome, op.Reason, op.Why, op.Next, op.Findings = OutcomeStopped, end.Reason, end.Why, end.Next, end.Findings
 	case op.Alive:
 		open = true
-	case len(op.Parts[op.newest()].Order.Rollout.Next) == 0:
+	case len(op.Ahead) > 0 && len(op.Parts[op.newest()].Order.Rollout.Next) == 0:
 		op.Outcome, op.Reason = OutcomeStopped, ReasonLeftOut
 	default: // of what was begun nothing is in doubt
 		op.Outcome, op.Reason = OutcomeStopped, ReasonConsoleEnded
@@ -63,6 +67,15 @@ func (op *Operation) conclude() {
 			op.Outcome = ""
 		}
 	}
+}
+
+// takenUp is what followed a part up that its console left without an end, once that has ended itself.
+func (op *Operation) takenUp(find func(id string) (Operation, bool)) (by Operation, ended bool) {
+	if op.Follower == "" || !op.Ended.IsZero() || op.InDoubt() {
+		return by, false
+	}
+	by, found := find(op.Follower)
+	return by, found && !by.Ended.IsZero()
 }
 
 // endRank ranks what a part says of the end of its rollout; the first of the highest says most. What is enabled
