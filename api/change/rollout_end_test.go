@@ -76,7 +76,8 @@ func TestAChangeEndsWithTheLastOfItsPlacesThatWasBegun(t *testing.T) {
 func TestDrainsThatAreNotGoneOnWithAreNotCancelledWithTheOneThatIs(t *testing.T) {
 	first := change.RollOut(placesOf(3), "all", nil)
 	parts := []change.Operation{waiting("1", first[0]), waiting("2", first[1]), waiting("3", first[2])}
-	next := change.RollOut(change.Joined(parts)[0].FollowUpOrders(change.FollowUpDrain, time.Unix(150, 0)), "unused", parts)
+	rest := change.Joined(parts)[0].FollowUpOrders(change.FollowUpDrain, time.Unix(150, 0))
+	next := change.RollOut(rest, "unused", parts)
 	parts[0].Follower = "4"
 	on := ended("4", next[0], change.OutcomeStopped)
 	on.Reason, on.Cancelled = change.ReasonDrainCancelled, true

@@ -180,7 +180,8 @@ func TestDrainsThatAConsoleDidNotGoOnWithAreOfAChangeThatIsOver(t *testing.T) {
 func TestWhatChangedNothingLeavesDrainsStoppedOnceThatIsWrittenDown(t *testing.T) {
 	first := change.RollOut(placesOf(2), "all", nil)
 	parts := []change.Operation{waiting("1", first[0]), waiting("2", first[1])}
-	next := change.RollOut(change.Joined(parts)[0].FollowUpOrders(change.FollowUpDrain, time.Unix(150, 0)), "unused", parts)
+	rest := change.Joined(parts)[0].FollowUpOrders(change.FollowUpDrain, time.Unix(150, 0))
+	next := change.RollOut(rest, "unused", parts)
 	for i, o := range next {
 		part := ended(fmt.Sprint(3+i), o, change.OutcomeAborted)
 		part.Reason, part.Steps = change.ReasonStopped, nil
@@ -193,7 +194,7 @@ func TestWhatChangedNothingLeavesDrainsStoppedOnceThatIsWrittenDown(t *testing.T
 	assert.True(t, whole.StoppedByOperator())
 	assert.Equal(t, parts[3].Ended, whole.Ended)
 	assert.Equal(t, 2, whole.PlacesDisabled())
-	rest := whole.FollowUpOrders(change.FollowUpDrain, time.Unix(150, 0))
+	rest = whole.FollowUpOrders(change.FollowUpDrain, time.Unix(150, 0))
 	if assert.Len(t, rest, 2) {
 		assert.Equal(t, []string{"1", "2"}, []string{rest[0].Follows, rest[1].Follows})
 	}
