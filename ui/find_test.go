@@ -41,6 +41,27 @@ func TestAPlaceThatWasNeverReadOpensAtWhatWasFound(t *testing.T) {
 	})
 }
 
+func TestOneBackendOfAHostIsMarkedAlone(t *testing.T) {
+	for text, port := range map[string]string{"backend-b2": "82", "Backend-B2": "82", "10.0.0.1:83": "83"} {
+		drive(t, spread, nil, func(d *driver) {
+			d.send(pasteMsg(text))
+			d.wait()
+			d.see("4 places", "1 marked")
+			assert.Contains(t, d.selected(), "10.0.0.1:"+port)
+			d.press("x")
+			d.asks("Release backend", "10.0.0.1:"+port)
+		})
+	}
+	for _, text := range []string{"10.0.0.1", "uhost-backend-a", "host-backend-a"} {
+		drive(t, spread, nil, func(d *driver) {
+			d.press("f")
+			d.write(text)
+			d.press("enter")
+			d.see("4 places", "4 marked")
+		})
+	}
+}
+
 func TestAnAddressIsFoundWhereverItServes(t *testing.T) {
 	drive(t, spread, nil, func(d *driver) {
 		d.press("f")

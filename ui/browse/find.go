@@ -2,6 +2,7 @@ package browse
 
 import (
 	"slices"
+	"strings"
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/impact"
@@ -70,7 +71,7 @@ func Find(e *screen.Env, from Source, at api.Place, text string) *list.List[inde
 			return offerItems(e, action, at.Profile, selected, func(f index.Found) index.Item { return f.Item })
 		},
 		Marks:   func(f index.Found) bool { return f.Backend != nil },
-		Premark: rows.host,
+		Premark: rows.premark,
 		Read:    readingEverywhere(e, from, at.Scope, false),
 		Beside:  rows.beside,
 		Since:   rows.since,
@@ -113,6 +114,23 @@ func (r *foundRows) host() bool {
 		return !f.Host || f.Backend.Address() != r.all[0].Backend.Address() ||
 			f.Backend.HostID() != r.all[0].Backend.HostID()
 	})
+}
+
+// premark says which places of a host are marked: all, but those alone that the text names where it does that.
+func (r *foundRows) premark() func(index.Found) bool {
+	if !r.host() {
+		return nil
+	}
+	words := strings.Fields(r.text)
+	named := func(f index.Found) bool {
+		return slices.ContainsFunc(words, func(w string) bool {
+			return strings.EqualFold(w, string(f.Backend.ID())) || strings.EqualFold(w, f.Backend.AddressAndPort())
+		})
+	}
+	if slices.ContainsFunc(r.all, named) {
+		return named
+	}
+	return func(index.Found) bool { return true }
 }
 
 // hostOf is the host of what was found, but for the one that all are places of: the summary names that.

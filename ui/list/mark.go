@@ -88,9 +88,9 @@ func (l *List[T]) premark() {
 	}
 	l.byKeys = false
 	clear(l.marked)
-	if l.spec.Premark() {
+	if marks := l.spec.Premark(); marks != nil {
 		for i := range l.rows {
-			if l.spec.Marks(l.rows[i].row) {
+			if l.spec.Marks(l.rows[i].row) && marks(l.rows[i].row) {
 				l.marked[l.rows[i].key] = true
 			}
 		}

@@ -73,10 +73,10 @@ type Spec[T any] struct {
 	// say than that no row is a backend.
 	Change   func(keymap.Action, []Selection[T]) screen.Offer
 	NoChange string
-	// Marks says whether a row can be marked, nil where none can. Premark says of a Query whether those
-	// that can are marked as they come in, until a key changes that; nil for never.
+	// Marks says whether a row can be marked, nil where none can. Premark says of a Query which of those
+	// that can are marked as they come in, until a key changes that; nil for none.
 	Marks   func(T) bool
-	Premark func() bool
+	Premark func() func(T) bool
 
 	Place   api.Place             // what the rows are a part of, zero for nothing
 	Backend func(T) api.BackendID // of a row, nil where rows are none
