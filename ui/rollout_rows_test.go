@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
+	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/fake"
 )
 
@@ -61,6 +62,27 @@ func TestAProblemThatWasReleasedIsGoneAtOnce(t *testing.T) {
 		d.says("released 10.0.0.4:9000")
 		d.see("problems")
 		assert.NotRegexp(t, `failing +10\.0\.0\.4:9000`, d.screen())
+	})
+}
+
+func TestTheHistoryCountsThePlacesOnANarrowScreen(t *testing.T) {
+	drive(t, everywhere, nil, func(d *driver) {
+		d.client.Edit(func(w *fake.World) {
+			w.VServer(scope, "ulb-web", "vserver-tcp", func(v *api.VServer) { v.Name = api.Known("a-listener-with-a-long-name") })
+		})
+		d.openBackends()
+		d.press("down")
+		d.askRelease("backend-b")
+		d.confirm("Release")
+		d.advance(time.Second)
+		d.drainEverywhere(4)
+		d.press("n")
+		d.asks("Draining in 4 places")
+		d.confirm("Enable again")
+		d.advance(30 * time.Second)
+		d.resize(80, 24)
+		d.press("H")
+		assert.Contains(t, d.line("cancelled"), "0 of 4 places ")
 	})
 }
 

@@ -104,13 +104,13 @@ func (t *Tracker) historyColumns(find findOperation) []list.Column[change.Operat
 			},
 			Key: func(op change.Operation) list.OrderKey { return list.OrderKey{Text: outcome(op)} },
 		},
-		list.TextColumn(th, table.Column{Title: render.ColumnWhat, Min: 32, Max: 60, Flex: true},
+		list.TextColumn(th, table.Column{Title: render.ColumnWhat, Min: 32, Tight: 24, Max: 60, Flex: true},
 			func(op change.Operation) string {
 				facts := t.factsOf(op)
 				return render.WhatBrief(op, facts.addresses, facts.hosts)
 			}),
 		{
-			Column: table.Column{Title: render.ColumnWhere, Min: 24, Max: 70, Priority: 1, Flex: true},
+			Column: table.Column{Title: render.ColumnWhere, Min: 24, Tight: 19, Max: 70, Priority: 1, Flex: true},
 			Cell: func(op change.Operation) table.Cell {
 				// Its beginning is another profile, its end the region; of several places how many comes before that.
 				text := t.of(op.Order) + render.NameEnds(th, render.WhereWords(op))
