@@ -4,7 +4,7 @@ import "cloud.internal/ulbconsole/api/impact"
 
 // answers are why an answer is worth nothing, each refused with the words that it is read again.
 var answers = map[impact.FindingKind]string{
-	impact.FoundOlder: "the answer is older than what was seen: {object} is {is or gone}, and was seen " +
+	impact.FoundOlder: "may be older than what was seen: {object} is {is or gone}, and was seen " +
 		"{was or gone}",
 	impact.FoundNoVServer:      "the VServer is not in the answer",
 	impact.FoundVServerBeside:  "the answer has a VServer {'is'} beside {'was'}",

@@ -27,8 +27,8 @@ func TestAStepUnderWayWaitsInFewWords(t *testing.T) {
 		{Kind: impact.FoundRefusedChecking, Is: "no quota: 3 of 3"},
 		{Kind: impact.FoundOlder, What: "enabled", ID: "b", Is: "1"},
 	}}
-	assert.Equal(t, "refused, checking: no quota: 3 of 3; the answer is older than what was seen", StepWhy(checking))
-	assert.Equal(t, "the answer is older than what was seen: enabled of backend b is 1, and was seen not there",
+	assert.Equal(t, "refused, checking: no quota: 3 of 3; may be older than what was seen", StepWhy(checking))
+	assert.Equal(t, "may be older than what was seen: enabled of backend b is 1, and was seen not there",
 		WaitingText(checking.Found[1]))
 	assert.Empty(t, WaitingText(impact.Finding{}))
 	op := change.Operation{Waiting: impact.Finding{Kind: impact.FoundReadsFailed, N: 3, Seconds: 75, Is: "no route: hk"}}
