@@ -251,7 +251,7 @@ func TestAConsoleThatDiesBetweenTwoPlacesLeavesAChangeThatReadingStops(t *testin
 		d.press("r")
 		d.wait()
 		d.says("state stopped", "why its console ended")
-		d.says("✗ stopped 10.0.0.1 host-backend-a 1 of 4 places sg,hk why after place 1/4: its console ended",
+		d.says("✗ stopped 10.0.0.1 host-backend-a 1 of 4 places sg,hk why its console ended",
 			"next H to undo or continue", "ended 2000-01-01 01:00:00 UTC what can be done")
 		d.dontSee("released 10.0.0.1:81")
 		d.press("u")

@@ -138,7 +138,7 @@ func stoppedAt(op change.Operation) (label string, value []string) {
 	at := strings.TrimSpace(stepReached(op))
 	last := slices.IndexFunc(op.Steps, func(s change.StepStatus) bool { return s.State != change.StepDone }) - 1
 	between := last >= 0 && op.Steps[last].Step.Kind == op.Order.Request.Goal.FinalStep()
-	if _, within := op.EndedBy(); at == "" || len(op.Parts) > 0 && !within || len(op.Parts) == 0 && between {
+	if at == "" || len(op.Parts) == 0 && between {
 		return "", nil
 	}
 	label, at, _ = strings.Cut(at, " ")

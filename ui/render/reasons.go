@@ -151,7 +151,8 @@ func stepReached(op change.Operation) string {
 	}
 }
 
-// placeReached is the place at which a rollout ended, "" where it came to none.
+// placeReached is the place at which a rollout ended, "" where it ended between two: how many are done says
+// placesWords.
 func placeReached(op change.Operation) string {
 	if part, found := op.EndedBy(); found {
 		o, at := part.Order, ""
@@ -159,9 +160,6 @@ func placeReached(op change.Operation) string {
 			at = " " + orID(o.ULBName, string(o.ULB)) + "/" + orID(o.VServerName, string(o.VServer))
 		}
 		return fmt.Sprintf(" at place %d/%d%s%s", o.Rollout.Place, o.Rollout.Of, at, stepReached(part))
-	}
-	if done, all := op.PlacesDone(); done < all && done > 0 && op.Reason != change.ReasonLeftOut {
-		return fmt.Sprintf(" after place %d/%d", done, all)
 	}
 	return ""
 }
