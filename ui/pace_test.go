@@ -150,6 +150,39 @@ func TestALossOfAnswersPutsNoRefreshOffForLong(t *testing.T) {
 	}
 }
 
+// TestARegionThatHangsPutsNoOtherOff: the others are read again as soon as it was given up.
+func TestARegionThatHangsPutsNoOtherOff(t *testing.T) {
+	drive(t, func(c *fake.Client) { account(c); timed(c) }, nil, func(d *driver) {
+		hangs := true
+		var last time.Time
+		var longest time.Duration
+		d.client.OnCall(func(c fake.Call) {
+			switch {
+			case c.Scope == scope && c.Method == fake.ULBs:
+				if now := time.Now(); !last.IsZero() {
+					longest = max(longest, now.Sub(last))
+				}
+				last = time.Now()
+			case hangs && c.Scope.Region == elsewhere.Region:
+				time.Sleep(15 * time.Second)
+				d.client.Fail(c.Method, errSilence)
+			}
+		})
+		d.press("!")
+		d.advance(3 * time.Minute)
+		d.see("2/4 read  sg no answer")
+		first, _, _ := strings.Cut(d.screen(), "\n")
+		assert.NotContains(t, first, "every")
+		assert.LessOrEqual(t, longest, 31*time.Second, "the first round asks for two of its projects")
+		last, longest = time.Time{}, 0
+		d.advance(2 * time.Minute)
+		assert.LessOrEqual(t, longest, 16*time.Second)
+		hangs = false
+		d.advance(30 * time.Second)
+		d.see("4/4 read")
+	})
+}
+
 func TestWhatIsNotReadUnaskedIsSaidToStretchNothing(t *testing.T) {
 	for name, change := range map[string]func(*Options){"refresh off": func(o *Options) { o.Connection.Refresh = 0 }, "a long one": func(o *Options) { o.Connection.Refresh = time.Minute }} {
 		t.Run(name, func(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"runtime/debug"
 	"sync"
+	"time"
 
 	"cloud.internal/ulbconsole/api"
 	"cloud.internal/ulbconsole/api/index"
@@ -26,12 +27,14 @@ func readingEverywhere(e *screen.Env, from Source, first api.Scope, certificates
 		if ctx.Err() != nil {
 			return
 		}
-		covered := readScopes(ctx, s, scan.Scanner{
+		covered, came := readScopes(ctx, s, scan.Scanner{
 			Client: from.Client, Clock: s.Clock, Floor: floor, Gentle: s.Unasked, Failed: failed,
 			Certificates: certificates,
 		}, from.Index, scopes)
 		// Which of them could not be read the rows say.
-		s.Done(api.Listing{Elsewhere: render.Beyond(unread)}, failure(covered), nil)
+		s.Done(api.Listing{
+			Elsewhere: render.Beyond(unread), Timing: api.Timing{Asked: s.Begun, Took: came.Sub(s.Begun)},
+		}, failure(covered), nil)
 	}
 }
 
@@ -59,34 +62,38 @@ func coverageOf(ctx context.Context, s *list.Stream, x *index.Index) []index.Cov
 	}
 }
 
-// readScopes hands over what a scanner reads, and gives how far it came with each.
+// readScopes hands over what a scanner reads, and gives how far it came with each, and when something came last.
 func readScopes(ctx context.Context, s *list.Stream, by scan.Scanner, x *index.Index, scopes []api.Scope,
-) []index.Coverage {
+) (covered []index.Coverage, came time.Time) {
 	s.Page(0, func() int { x.Begin(scopes); return 0 })
-	r := &reports{into: x, waiting: make(chan struct{}, 1), last: map[api.Scope]index.Coverage{}}
+	r := &reports{
+		into: x, clock: s.Clock, waiting: make(chan struct{}, 1), last: map[api.Scope]index.Coverage{}, came: s.Begun,
+	}
 	var sent sync.WaitGroup
 	sent.Go(func() { r.send(s) })
 	by.Report = r.add
 	by.Run(ctx, scopes)
 	close(r.waiting)
 	sent.Wait()
-	covered := make([]index.Coverage, len(scopes))
+	covered = make([]index.Coverage, len(scopes))
 	for i, scope := range scopes {
 		covered[i] = r.last[scope]
 	}
 	// The answers took more memory than what is kept of them, and it would stay the program's.
 	debug.FreeOSMemory()
-	return covered
+	return covered, r.came
 }
 
 // reports are those of a scan on their way to the screen. Those that come while it draws go together.
 type reports struct {
 	into    *index.Index
+	clock   screen.Clock
 	waiting chan struct{} // holds one where some wait; closed at the end
 
 	mu   sync.Mutex
 	some []report
 	last map[api.Scope]index.Coverage
+	came time.Time // when something came last
 }
 
 type report struct {
@@ -99,6 +106,9 @@ func (r *reports) add(c index.Coverage, ulbs []*index.ULB) {
 	r.mu.Lock()
 	r.some = append(r.some, report{c, ulbs})
 	r.last[c.Scope] = c
+	if c.Progress == index.Complete || len(ulbs) > 0 {
+		r.came = r.clock.Now()
+	}
 	r.mu.Unlock()
 	select {
 	case r.waiting <- struct{}{}:

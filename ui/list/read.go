@@ -113,8 +113,11 @@ func (l *List[T]) gotDone(m DoneMsg) {
 	l.read.cancel()
 	l.read.cancel, l.read.running = nil, false
 	l.read.triedAt, l.read.lasted = m.When, 0
+	if l.spec.Coverage != nil && m.Err == nil {
+		l.read.triedAt = m.listing.Came() // what it waited for since puts no other reading off
+	}
 	if l.read.unasked {
-		l.read.lasted = m.When.Sub(l.read.begun)
+		l.read.lasted = l.read.triedAt.Sub(l.read.begun)
 	}
 	if m.take != nil {
 		m.take()
