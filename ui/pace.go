@@ -59,7 +59,7 @@ func (p *pace) rearm(f screen.Freshness) tea.Cmd {
 }
 
 // refreshIn is how long until the rows are read again, and whether they are: not
-// by itself where somebody must put something right first.
+// by itself where somebody must put something right first, or stopped it.
 func (p *pace) refreshIn(f screen.Freshness, now time.Time) (time.Duration, bool) {
 	if !p.reads(f) || f.Reading {
 		return 0, false
@@ -68,7 +68,7 @@ func (p *pace) refreshIn(f screen.Freshness, now time.Time) (time.Duration, bool
 }
 
 func (p *pace) reads(f screen.Freshness) bool {
-	return p.refresh > 0 && f.Auto && !api.NeedsOperator(f.Err)
+	return p.refresh > 0 && f.Auto && !f.Stopped && !api.NeedsOperator(f.Err)
 }
 
 // every is how often the rows are read again: as often as was set, and more rarely, but for the longest

@@ -78,12 +78,18 @@ func TestEscStopsARefreshAlthoughAnotherCameDue(t *testing.T) {
 func TestAReadThatIsStoppedBeforeAnyRowCameSaysSoOnce(t *testing.T) {
 	var resume func()
 	drive(t, func(c *fake.Client) { resume = c.Hold(fake.ULBs) }, nil, func(d *driver) {
-		defer resume()
 		d.advance(time.Second)
 		d.see("esc stops")
 		d.press("esc")
 		d.see("Stopped before any came. r refreshes.")
 		d.dontSee("INCOMPLETE")
+		reads := d.asked(fake.ULBs)
+		d.advance(time.Minute)
+		assert.Equal(t, reads, d.asked(fake.ULBs), "until a key")
+		resume()
+		d.press("r")
+		d.wait()
+		d.see("ulb-web")
 	})
 }
 

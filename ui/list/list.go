@@ -139,7 +139,8 @@ func (l *List[T]) Freshness() screen.Freshness {
 	return screen.Freshness{
 		ReadAt: l.read.readAt, TriedAt: l.read.triedAt, Reading: l.read.running, Took: l.read.took,
 		Auto: l.spec.Auto != nil && l.spec.Auto(len(l.rows)), Whole: l.read.finished, Err: l.read.err, Lasted: l.read.lasted,
-		Stale: l.read.ended == endGood && l.read.stale,
+		Stopped: l.read.ended == endStopped && !l.read.hasAll(),
+		Stale:   l.read.ended == endGood && l.read.stale,
 	}
 }
 

@@ -226,6 +226,9 @@ type readState struct {
 	took       time.Duration // that the answers of the last good read took, without those that were lost
 }
 
+// hasAll says that no row is missing that some read brought: of all regions and projects each was read.
+func (r *readState) hasAll() bool { return r.finished || r.known }
+
 // good says that the rows on the screen are all of an answer.
 func (r *readState) good(incomplete []string, stale bool) {
 	r.ended, r.err, r.incomplete, r.stale = endGood, nil, incomplete, stale

@@ -194,12 +194,14 @@ func (l *List[T]) worth() screen.Line {
 	r := &l.read
 	again := l.env.Key(keymap.Refresh)
 	switch {
-	case r.ended == endStopped && r.finished && r.running:
+	case r.ended == endStopped && r.hasAll() && r.running:
 		return screen.Line{} // it is being read again
-	case r.ended == endStopped && r.finished:
+	case r.ended == endStopped && r.hasAll():
 		return screen.Line{Text: render.StatusRefreshStopped(again), Tone: screen.ToneWarn}
 	case r.ended == endStopped && len(l.rows) == 0:
 		return screen.Line{} // it stands in their place
+	case r.ended == endStopped && l.spec.Coverage != nil: // that says how far it came
+		return screen.Line{Text: render.StatusStopped(again), Tone: screen.ToneWarn}
 	case r.ended == endStopped:
 		return screen.Line{Text: render.StatusStoppedAt(len(l.rows), r.total, again), Tone: screen.ToneWarn}
 	case r.ended == endFailed && len(l.rows) > 0 && !r.finished:

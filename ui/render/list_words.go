@@ -138,6 +138,9 @@ const (
 // StatusRefreshStopped says that rows are as they were, and the key that refreshes.
 func StatusRefreshStopped(key string) string { return "refresh stopped; " + key + " refreshes" }
 
+// StatusStopped says that not all rows came, of what says beside them how far it was read, and the key that refreshes.
+func StatusStopped(key string) string { return StatusIncomplete + ": stopped; " + key + " refreshes" }
+
 // StatusStoppedAt is how many rows came of all, 0 for not known, and the key that refreshes.
 func StatusStoppedAt(got, all int, key string) string {
 	return fmt.Sprintf("%s: stopped at %d of %s; %s refreshes", StatusIncomplete, got, orUnknown(all), key)

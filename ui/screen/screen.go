@@ -118,6 +118,7 @@ type Freshness struct {
 	Lasted  time.Duration // from the beginning to the end of the last read that nobody asked for
 	Auto    bool          // it may be read again unasked
 	Whole   bool          // the rows are all of a read that ended well
+	Stopped bool          // they are not, for the operator stopped that: only a key goes on
 	Err     error         // of the last read, nil where it ended well
 	Stale   bool          // some of the rows could not be read again
 }
