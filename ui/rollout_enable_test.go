@@ -38,3 +38,20 @@ func TestAChangeWhoseDrainsAreEnabledAgainInTheNextConsoleIsOver(t *testing.T) {
 		d.dontSee("OPEN", "x try", "C close")
 	})
 }
+
+// undoneOrContinued sees that drains in 4 places that were stopped offer what is said of them, and nothing else.
+func (d *driver) undoneOrContinued() {
+	d.t.Helper()
+	d.see("x continue 4 left", "u undo")
+	for key, refused := range map[string]string{
+		"n": "no drain waits, and no pause runs",
+		"e": "no drain of it waits to be enabled again",
+		"C": "it has ended",
+	} {
+		d.press(key)
+		d.says(refused)
+	}
+	d.press("u")
+	d.asks("Undo in 4 places")
+	d.press("esc")
+}

@@ -37,7 +37,7 @@ func TestWhatIsStillDisabledOfAChangeIsNotCalledCancelled(t *testing.T) {
 		d.asks("Draining in 3 places", "Enable again: all that drain")
 		d.confirm("Enable again")
 		d.advance(30 * time.Second)
-		d.says("● stopped 10.0.0.1 host-backend-a 1 of 4 disabled", "w to enable again or release")
+		d.says("● stopped 10.0.0.1 host-backend-a 1 of 4 disabled", "w to undo or continue")
 		assert.Contains(t, d.app.changes.Lines()[0], "| stopped | drain+release 10.0.0.1 host-backend-a | 1 of 4 disabled")
 	})
 }

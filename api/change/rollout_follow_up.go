@@ -17,7 +17,8 @@ func (op Operation) rolloutFollowUps() []FollowUp {
 	case slices.ContainsFunc(op.Parts, Operation.unresolved):
 		return []FollowUp{FollowUpResolve}
 	}
-	drains := slices.ContainsFunc(op.current, func(n int) bool { return op.Parts[n].Draining() })
+	// Once it was stopped no drain waits: what one disabled is released or undone.
+	drains := op.Ended.IsZero() && slices.ContainsFunc(op.current, func(n int) bool { return op.Parts[n].Draining() })
 	goesOn := len(op.Ahead) > 0 || slices.ContainsFunc(op.current, func(n int) bool { return op.Parts[n].goesOn() })
 	switch {
 	case undoes:
@@ -29,7 +30,7 @@ func (op Operation) rolloutFollowUps() []FollowUp {
 	canUndo := goesOn
 	if !undoes { // what drains is enabled again
 		canUndo = slices.ContainsFunc(op.current, func(n int) bool {
-			return op.Parts[n].takenBack() && !op.Parts[n].Draining()
+			return op.Parts[n].takenBack() && (!drains || !op.Parts[n].Draining())
 		})
 	}
 	if canUndo {

@@ -147,6 +147,9 @@ func (t *Tracker) blockedClosing(b execute.Block) string {
 // noneClosable says why no part of a rollout can be closed, "" where one can.
 func (t *Tracker) noneClosable(op change.Operation) string {
 	why := render.RefusedEnded
+	if !op.Ended.IsZero() {
+		return why
+	}
 	for _, part := range op.Parts {
 		if !part.Open() {
 			continue

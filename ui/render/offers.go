@@ -38,12 +38,13 @@ func FollowUpWords(f change.FollowUp, op change.Operation) (label, words string)
 	return "", ""
 }
 
-// stillToDo is how many of several backends or places an operation left that did some of them, 0 of any other.
+// stillToDo is how many of several backends or places an operation left that did some of them, or disabled some
+// to release them, 0 of any other.
 func stillToDo(op change.Operation) int {
 	done, left := len(targetsDone(op)), len(op.Remaining())
 	if len(op.Parts) > 0 {
 		done, _ = placesDone(op)
-		left = op.PlacesLeft()
+		done, left = done+op.PlacesDisabled(), op.PlacesLeft()
 	}
 	if done == 0 {
 		return 0
@@ -106,8 +107,6 @@ func NextKeyText(op change.Operation, key string, elsewhere bool) string {
 		return key + " to undo the rest"
 	case op.AllDone():
 		return key + " shows the steps"
-	case op.PlacesDisabled() > 0:
-		return key + " to enable again or release"
 	case undo && again && stillToDo(op) > 0:
 		return key + " to undo or continue"
 	case undo && again:
