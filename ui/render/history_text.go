@@ -126,6 +126,8 @@ func OutcomeWord(op change.Operation, by *change.Operation) string {
 		return "cancelled"
 	case !op.Ended.IsZero(), op.Outcome == change.OutcomeAborted:
 		return string(op.Outcome)
+	case op.Running && op.Draining():
+		return "draining"
 	case op.Running, op.RunsElsewhere():
 		return "running"
 	case op.InDoubt():

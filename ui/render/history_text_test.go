@@ -31,6 +31,7 @@ func TestTheOutcomeOfAnOperationIsOneWord(t *testing.T) {
 		{"cancelled", change.Operation{Ended: over, Outcome: change.OutcomeStopped, Cancelled: true}, nil},
 		{"running", change.Operation{Alive: true, Steps: sent}, nil},
 		{"running", change.Operation{Running: true, Mine: true, Steps: sent}, nil},
+		{"draining", change.Operation{Running: true, Mine: true, Until: time.Unix(9, 0)}, nil},
 		{"UNKNOWN", change.Operation{Steps: sent}, nil},
 		{"UNKNOWN", change.Operation{Outcome: change.OutcomeUnknown, Mine: true, Alive: true, Steps: sent}, nil},
 		{"continued", change.Operation{Until: over, Follower: "b"}, &change.Operation{}},

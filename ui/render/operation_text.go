@@ -68,7 +68,7 @@ func OperationState(op change.Operation, by *change.Operation) string {
 	case Undone(op, by):
 		return OutcomeWord(op, by)
 	case op.Running && op.Draining():
-		return "draining"
+		return OutcomeWord(op, by)
 	case op.Running:
 		return "running" + StopsAfter(op)
 	case !op.Ended.IsZero():
