@@ -36,7 +36,7 @@ func TestAReleaseIsPutBackIntoItsRules(t *testing.T) {
 		d.press("H", "u")
 		d.asks("Undo change", "undo backend 10.0.0.5:80 host-backend-e, rule path /cart, rule domain *.shop.example.com",
 			"serving 2/2 → 2/3",
-			"steps 1 add 10.0.0.5:80 again (UHost uhost-backend-e port 80 weight 1 enabled on)",
+			"steps 1 add 10.0.0.5:80 again (UHost uhost-backend-e port 80 weight 1 enabled)",
 			"2 10.0.0.5:80 into rule path /cart", "rule path /cart Regular priority 1 [policy-1] 1/1 → 1/2 with 10.0.0.6:80, 10.0.0.5:80",
 			"3 10.0.0.5:80 into rule domain *.shop.example.com",
 			"an added backend gets a new id, and serves once its check passes", "prod · hk · org-1", "shop vserver-http HTTP:80 · web ulb-web")
@@ -197,7 +197,7 @@ func TestAHostBehindANetworkCardIsAddedByIt(t *testing.T) {
 		d.confirm("Release")
 		d.advance(time.Second)
 		d.press("H", "u")
-		d.asks("Undo change", "steps 1 add 10.0.0.1:9000 again (UNI uni-77 port 9000 weight 42 enabled on)")
+		d.asks("Undo change", "steps 1 add 10.0.0.1:9000 again (UNI uni-77 port 9000 weight 42 enabled)")
 		d.confirm("Undo")
 		d.advance(3 * time.Second)
 		d.says("new id new-backend-1")

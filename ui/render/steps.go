@@ -95,7 +95,7 @@ func hostText(h api.HostSpec) string {
 			parts = append(parts, api.Short(p))
 		}
 	}
-	parts = append(parts, fmt.Sprintf("port %d", h.Port), "weight "+Number(h.Weight), "enabled "+OnOff(h.Enabled))
+	parts = append(parts, fmt.Sprintf("port %d", h.Port), "weight "+Number(h.Weight), enabledWord(h.Enabled))
 	if h.IsBackup.IsKnown() {
 		parts = append(parts, Role(h.IsBackup))
 	}

@@ -39,6 +39,14 @@ func either(m api.Maybe[int], zero, one string) string {
 // OnOff is a switch of the service, which is 0 or 1.
 func OnOff(m api.Maybe[int]) string { return either(m, "off", "on") }
 
+// enabledWord is what a host is added as.
+func enabledWord(m api.Maybe[int]) string {
+	if word := either(m, "disabled", "enabled"); word != Number(m) {
+		return word
+	}
+	return "enabled " + Number(m)
+}
+
 // Role is what a backend is under Method Backup.
 func Role(m api.Maybe[int]) string { return either(m, "main", "standby") }
 
