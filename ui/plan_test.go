@@ -302,13 +302,13 @@ func TestARuleWhoseFateIsUnknownLocksTheULBUntilARead(t *testing.T) {
 		d.press("enter")
 		d.advance(20 * time.Second)
 		d.says("✗ UNKNOWN 10.0.0.5:80 host-backend-e web/shop (hk, org-1) why at step 1/3: take out of rule path /cart: " +
-			"accepted, but after 15s the backend is still in it")
+			"accepted, but after 15s the backend is still in the rule")
 		d.press("j", "x")
 		d.asks("Release backend", "Cannot be done: An earlier change on this ULB has no known outcome yet")
 		d.press("esc")
 		d.advance(80 * time.Second) // the refresh reads by itself
 		d.says("✗ refused 10.0.0.5:80 host-backend-e web/shop (hk, org-1)",
-			"why at step 1/3: seen later: the backend is still in it, although accepted")
+			"why at step 1/3: seen later: the backend is still in the rule, although accepted")
 		d.press("x")
 		d.asks("Release backend", "10.0.0.6:80 host-backend-f uhost-backend-f ● healthy backend-f")
 		d.doesNotAsk("Cannot be done")

@@ -93,9 +93,9 @@ func phrasesOf(f impact.Finding) phrases {
 		by := "the check is by " + f.What
 		return phrases{by, "the check is still by " + f.Was}
 	case impact.StepLeaveRule:
-		return phrases{"the backend is out of it", "the backend is still in it"}
+		return phrases{"the backend is out of the rule", "the backend is still in the rule"}
 	case impact.StepJoinRule:
-		return phrases{"all its members are in it", "not all its members are in it"}
+		return phrases{"all its members are in the rule", "not all its members are in the rule"}
 	case impact.StepDeleteRule:
 		return phrases{"the rule is gone", "the rule is still there"}
 	case impact.StepCreateRule:
