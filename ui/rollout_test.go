@@ -246,8 +246,8 @@ func TestAConsoleThatDiesBetweenTwoPlacesLeavesAChangeThatReadingStops(t *testin
 		d.press("H", "u")
 		d.says("OPEN", "interrupted between two places: enter, then r ends it first")
 		d.press("esc", "enter")
-		d.says("state OPEN: interrupted between two places", "r end it: interrupted between two places",
-			"1/4 beta/b-1 sg: OPEN: interrupted between two places")
+		d.says("state OPEN: interrupted between two places", "r end it",
+			"1/4 beta/b-1 sg: OPEN 1 done")
 		d.press("r")
 		d.wait()
 		d.says("state stopped", "why its console ended")

@@ -13,7 +13,7 @@ func FollowUpWords(f change.FollowUp, op change.Operation) (label, words string)
 	switch f {
 	case change.FollowUpResolve:
 		if !op.InDoubt() {
-			return "end it", "end it: " + interruptedAt(op)
+			return "end it", "end it"
 		}
 		return "read outcome", "read its outcome"
 	case change.FollowUpDrain:

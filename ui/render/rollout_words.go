@@ -148,7 +148,7 @@ func PartOf(op, part change.Operation) change.Operation {
 // undid it, nil without one.
 func PartTitle(part change.Operation, by *change.Operation) string {
 	o := part.Order
-	state := OperationState(part, by)
+	state, _, _ := strings.Cut(OperationState(part, by), ":") // the page of the change says what that means
 	switch {
 	case part.Queued:
 		state = stepQueued
