@@ -160,8 +160,8 @@ func (w finder) read(ctx context.Context, x *index.Index, p *progress, scopes []
 	silence := time.AfterFunc(patience, giveUp)
 	defer silence.Stop()
 	w.by.Report = func(c index.Coverage, ulbs []*index.ULB) {
-		if p.take(c) {
-			silence.Reset(patience)
+		if p.take(c); c.Progress == index.Complete || len(ulbs) > 0 {
+			silence.Reset(patience) // that others fail is nothing that comes
 		}
 		x.Take(c, ulbs)
 	}

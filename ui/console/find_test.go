@@ -192,6 +192,36 @@ func TestARegionThatHangsKeepsNothingElseBack(t *testing.T) {
 	})
 }
 
+// late is a client of one region of which each read takes long and fails.
+type late struct{ *fake.Client }
+
+func (c late) ULBCount(ctx context.Context, s api.Scope) (api.Maybe[int], error) {
+	if s.Region != sg.Region {
+		return c.Client.ULBCount(ctx, s)
+	}
+	select {
+	case <-time.After(15 * time.Second):
+		return api.Maybe[int]{}, &api.Error{Kind: api.KindTimeout, Message: "no byte for 15s"}
+	case <-ctx.Done():
+		return api.Maybe[int]{}, ctx.Err()
+	}
+}
+
+func TestARegionThatFailsLateIsGivenUpLikeOneThatHangs(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := twoRegions(t)
+		c.SetProjects([]api.Project{{ID: "org-1"}, {ID: "org-2"}, {ID: "org-3"}})
+		began := time.Now()
+		_, stderr, err := Find{Text: "10.0.0.1"}.printedBy(t.Context(), t, finder{
+			client: late{c}, by: scan.Scanner{Clock: api.SystemClock{}}, show: func(string) {},
+		})
+		require.Error(t, err)
+		assert.Equal(t, patience, time.Since(began))
+		assert.Contains(t, stderr, "no byte for 15s")
+		assert.Contains(t, stderr, ": not asked: nothing came for 20s")
+	})
+}
+
 // throttled is a client that is told by one region to ask less often, and tries on.
 type throttled struct{ *fake.Client }
 

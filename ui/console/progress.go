@@ -62,16 +62,15 @@ func (p *progress) read(scopes []api.Scope) {
 	}
 }
 
-// take takes in how far a scope is, and says whether it was heard of: trying again brings nothing yet.
-func (p *progress) take(c index.Coverage) (heard bool) {
+// take takes in how far a scope is. One that is tried again was not heard of.
+func (p *progress) take(c index.Coverage) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	s := &p.scopes[slices.IndexFunc(p.scopes, func(s scopeProgress) bool { return s.scope == c.Scope })]
-	s.progress, heard = c.Progress, c.Attempt == 0
-	if heard {
+	s.progress = c.Progress
+	if c.Attempt == 0 {
 		s.heard = p.clock.Now()
 	}
-	return heard
 }
 
 // text names, of the scopes, the one that has said nothing for longest.
