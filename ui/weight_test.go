@@ -11,6 +11,23 @@ import (
 )
 
 // weigh lets weights mean something on the listener of the tests.
+func TestAHealthyBackendOfWeightZeroIsNotCalledOKWhereItGetsNoRequests(t *testing.T) {
+	drive(t, nil, nil, func(d *driver) {
+		d.editListener(func(v *api.VServer) {
+			v.Method = api.Known(api.MethodWeightRoundrobin)
+			backends, _ := v.Backends.Get()
+			backends[0].Weight, backends[1].Weight = api.Known(0), api.Known(1)
+			for i := range backends {
+				backends[i].Enabled, backends[i].Status = api.Known(1), api.Known(0)
+			}
+			v.Backends = api.Known(backends[:2:2])
+		})
+		d.openBackends()
+		d.says("2 backends ○ 1 weight 0")
+		d.dontSee("all ok")
+	})
+}
+
 func (d *driver) weigh(weights ...int) {
 	d.editListener(func(v *api.VServer) {
 		v.Method = api.Known(api.MethodWeightRoundrobin)

@@ -57,10 +57,19 @@ func Backends(e *screen.Env, from Source, in screen.Open, alone bool) *list.List
 		},
 		Marks:   func(Member) bool { return true },
 		State:   func(m Member) api.State { return m.Backend.State() },
-		Summary: func(states map[api.State]int, _ int) []string { return render.StateSummary(e.Theme, states) },
+		Adds:    weightless,
+		Summary: func(states map[api.State]int, n int) []string { return render.BackendSummary(e.Theme, states, n) },
 		Empty:   func(bool) string { return render.EmptyBackends },
 		Auto:    always,
 	})
+}
+
+// weightless counts a healthy backend that gets no requests.
+func weightless(m Member) int {
+	if m.Backend.State() == api.StateHealthy && !m.Backend.Serving(m.VServer.Method) {
+		return 1
+	}
+	return 0
 }
 
 // since is when the session saw a backend come into its state, zero where it did not.

@@ -43,7 +43,7 @@ func ULBs(e *screen.Env, from Source, at api.Place) *list.List[*fleet.ULB] {
 			countColumn(func(u *fleet.ULB) api.Count { return u.Count }),
 		},
 		State: func(u *fleet.ULB) api.State { return u.State },
-		Down:  func(u *fleet.ULB) int { return u.Down },
+		Adds:  func(u *fleet.ULB) int { return u.Down },
 		Summary: func(states map[api.State]int, down int) []string {
 			return render.ULBStateSummary(th, states, down)
 		},

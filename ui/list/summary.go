@@ -47,18 +47,18 @@ func fitting(count string, states []string, room int) string {
 	return text
 }
 
-// countStates counts the rows by their states, and what is down within them, once for each change of them.
-func (l *List[T]) countStates() (states map[api.State]int, down int) {
+// countStates counts the rows by their states, and what they add up to, once for each change of them.
+func (l *List[T]) countStates() (states map[api.State]int, sum int) {
 	if l.states.states == nil || l.states.changed != l.changed {
 		l.states = stateCount{changed: l.changed, states: map[api.State]int{}}
 		for i := range l.rows {
 			l.states.states[l.spec.State(l.rows[i].row)]++
-			if l.spec.Down != nil {
-				l.states.down += l.spec.Down(l.rows[i].row)
+			if l.spec.Adds != nil {
+				l.states.sum += l.spec.Adds(l.rows[i].row)
 			}
 		}
 	}
-	return l.states.states, l.states.down
+	return l.states.states, l.states.sum
 }
 
 // onlyBad says whether rows that are ok are hidden.

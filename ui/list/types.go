@@ -56,10 +56,10 @@ type Spec[T any] struct {
 	Shared func(T) *string          // so is this, in lower case, which many rows have; nil for none
 
 	State func(T) api.State // nil where rows have none
-	Down  func(T) int       // how many VServers of a row are down, where it is not itself; nil where rows have none
-	// Summary is what is wrong, in words and colours: how many rows have which state, and what is down within
-	// them, the worst first. Where that has no room the last go.
-	Summary func(states map[api.State]int, down int) []string
+	Adds  func(T) int       // how much a row adds to what the Summary counts beside states; nil where that is nothing
+	// Summary is what is wrong, in words and colours: how many rows have which state, and what they add up to,
+	// the worst first. Where that has no room the last go.
+	Summary func(states map[api.State]int, sum int) []string
 
 	// OpenDescribes says that what a row opens is its description, with what can be done about it.
 	OpenDescribes bool
@@ -165,7 +165,7 @@ type entry[T any] struct {
 type stateCount struct {
 	changed int // of what rows, -1 before any
 	states  map[api.State]int
-	down    int
+	sum     int
 }
 
 // hiddenMatches is how many rows a filter lets through that are hidden, all of them ok.

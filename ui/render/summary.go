@@ -21,6 +21,20 @@ func FoundSummary(th *theme.Theme, states map[api.State]int, all bool) []string 
 	return stateSummary(th, states, all, api.State.Badness, StateStyle)
 }
 
+// BackendSummary is StateSummary of backends, and how many of those that are healthy get no requests because of their
+// weight.
+func BackendSummary(th *theme.Theme, states map[api.State]int, weightless int) []string {
+	parts := StateSummary(th, states)
+	if weightless == 0 {
+		return parts
+	}
+	if len(badStates(states)) == 0 {
+		parts = nil // not all are ok
+	}
+	glyph, style := StateStyle(th, api.StateDisabled)
+	return append(parts, style.Render(fmt.Sprintf("%s %d weight 0", glyph, weightless)))
+}
+
 // ULBStateSummary is StateSummary of load balancers, and how many VServers are down in those that are not: these
 // are the first to look at, and a load balancer that is merely degraded hides them.
 func ULBStateSummary(th *theme.Theme, states map[api.State]int, down int) []string {
@@ -49,12 +63,7 @@ func DownWithin(th *theme.Theme, down int) string {
 func stateSummary(th *theme.Theme, states map[api.State]int, all bool, badness func(api.State) int,
 	style func(*theme.Theme, api.State) (string, *lipgloss.Style),
 ) []string {
-	var bad []api.State
-	for s := range states {
-		if s.Badness() > 0 {
-			bad = append(bad, s)
-		}
-	}
+	bad := badStates(states)
 	slices.SortFunc(bad, func(a, b api.State) int { return cmp.Or(badness(b)-badness(a), cmp.Compare(a, b)) })
 	if len(bad) == 0 {
 		glyph, ok := StateStyle(th, api.StateOK)
@@ -70,4 +79,14 @@ func stateSummary(th *theme.Theme, states map[api.State]int, all bool, badness f
 		parts[i] = look.Render(fmt.Sprintf("%s %d %s", glyph, states[s], word))
 	}
 	return parts
+}
+
+// badStates are those that are not ok, in no order.
+func badStates(states map[api.State]int) (bad []api.State) {
+	for s := range states {
+		if s.Badness() > 0 {
+			bad = append(bad, s)
+		}
+	}
+	return bad
 }
