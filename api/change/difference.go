@@ -45,6 +45,8 @@ const (
 	DiffersVPC         DifferenceKind = "vpc"
 	DiffersSubnet      DifferenceKind = "subnet"
 	DiffersState       DifferenceKind = "state"
+	DiffersEnabled     DifferenceKind = "enabled" // of the same state
+	DiffersStatus      DifferenceKind = "status"  // likewise
 	DiffersWeight      DifferenceKind = "weight"
 	DiffersStandby     DifferenceKind = "standby"
 	DiffersOther       DifferenceKind = "other" // a backend beside the targets

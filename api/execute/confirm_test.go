@@ -133,6 +133,14 @@ func TestAListenerThatChangedInWhatMattersAborts(t *testing.T) {
 	}
 }
 
+func TestOfTheSameStateTheFieldIsNamedThatChanged(t *testing.T) {
+	d := newDesk(t)
+	d.backend("b1", func(b *api.Backend) { b.Enabled, b.Status = api.Known(0), api.Known(1) })
+	r := d.run(release1, func() { d.backend("b1", func(b *api.Backend) { b.Status = api.Known(0) }) })
+	d.assertAborted(r, "changed: ")
+	assert.Equal(t, []change.Difference{{Kind: change.DiffersStatus, Was: "1", Is: "0", Matters: true}}, r.Differences)
+}
+
 func TestOtherDifferencesAreMentioned(t *testing.T) {
 	for name, c := range map[string]struct {
 		edit func(w *fake.World)

@@ -124,10 +124,13 @@ func (c *differences) target(shown, fresh api.VServer, id api.BackendID, several
 	field(c, of(change.DiffersCard), was.SubResourceID, is.SubResourceID)
 	field(c, of(change.DiffersVPC), was.VPC, is.VPC)
 	field(c, of(change.DiffersSubnet), was.Subnet, is.Subnet)
-	if was.Enabled != is.Enabled || was.Status != is.Status {
+	if was.State() != is.State() {
 		d := of(change.DiffersState)
 		d.Was, d.Is = StateText(was), StateText(is)
 		c.add(d)
+	} else {
+		field(c, of(change.DiffersEnabled), was.Enabled, is.Enabled)
+		field(c, of(change.DiffersStatus), was.Status, is.Status)
 	}
 	field(c, of(change.DiffersWeight), was.Weight, is.Weight)
 	field(c, of(change.DiffersStandby), was.IsBackup, is.IsBackup)

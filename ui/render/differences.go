@@ -29,6 +29,8 @@ var differences = map[change.DifferenceKind]string{
 	change.DiffersVPC:         "VPC",
 	change.DiffersSubnet:      "subnet",
 	change.DiffersState:       "state",
+	change.DiffersEnabled:     "enabled",
+	change.DiffersStatus:      "health status",
 	change.DiffersWeight:      "weight",
 	change.DiffersStandby:     "standby",
 	change.DiffersOther:       "other backend",
