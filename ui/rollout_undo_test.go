@@ -68,7 +68,7 @@ func TestAnUndoStandsForWhatAnEndedConsoleHadDone(t *testing.T) {
 		d.dontSee("to undo or continue")
 		free()
 		d.advance(time.Second)
-		d.says("undone 10.0.0.1")
+		d.says("undone 10.0.0.1 host-backend-a in 1 of 1 place sg")
 		d.dontSee("to undo or continue")
 	})
 }

@@ -71,7 +71,7 @@ func placesDone(op change.Operation) (done, all int) {
 // placesWords are how many places of a rollout are done, or disabled for it, and in which regions they are, raw.
 func placesWords(op change.Operation) string {
 	done, all := placesDone(op)
-	text := fmt.Sprintf("%d of %d places", done, all)
+	text := fmt.Sprintf("%d of %d %s", done, all, Plural(all, "place", "places"))
 	if disabled := op.PlacesDisabled(); disabled > 0 {
 		text = fmt.Sprintf("%d of %d disabled", disabled, all)
 		if done > 0 {
