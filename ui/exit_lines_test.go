@@ -81,3 +81,17 @@ func TestAnUnknownOutcomeThatADialogSettledIsToldAsSettled(t *testing.T) {
 		assert.Contains(t, lines[0], "| done | release 10.0.0.1:9000 host-backend-a 3 -> 2 |")
 	})
 }
+
+func TestAChangeOfSeveralPlacesThatWasUndoneIsPrintedAsUndone(t *testing.T) {
+	drive(t, everywhere, nil, func(d *driver) {
+		d.releasedEverywhere()
+		d.press("u")
+		d.asks("Undo in 4 places")
+		d.confirm("Undo in 4")
+		d.advance(3 * time.Second)
+		lines := d.gone(time.Second)
+		require.Len(t, lines, 2)
+		assert.Contains(t, lines[0], "| undone | release 10.0.0.1 host-backend-a | 4 of 4 places")
+		assert.Contains(t, lines[1], "| done | undo 10.0.0.1 host-backend-a | 4 of 4 places")
+	})
+}

@@ -21,27 +21,33 @@ func (f *Folding) Operations(now time.Time) []Operation {
 		was.notAfter(now)
 		ops = append(ops, was.op)
 	}
-	follow(ops)
+	Follow(ops, ops)
 	return ops
 }
 
-// follow notes for each operation which later one continues it, or undoes it. One that sent nothing
-// leaves it as it is, and one that was to undo it, and ended without having done so, leaves it to
-// be undone still: by one that goes on with the undo, too.
-func follow(ops []Operation) {
-	at := make(map[string]int, len(ops))
-	undo := map[string]string{} // what each of the undos follows
+// Follow notes for each operation which of those, that are later in their order, continues it, or undoes it. One that
+// sent nothing leaves it as it is, and one that was to undo it, and ended without having done so, leaves it to be
+// undone still: by one that goes on with the undo, too.
+func Follow(ops, by []Operation) {
+	at, seen := make(map[string]int, len(ops)), make(map[string]bool, len(by))
 	for i := range ops {
-		op := &ops[i]
-		at[op.ID] = i
-		for id := op.Order.Follows; id != "" && op.Continues(); id = undo[id] {
-			if earlier, found := at[id]; found && earlier != i {
+		at[ops[i].ID] = i
+	}
+	undo := map[string]string{} // what each of the undos follows
+	for i := range by {
+		op := &by[i]
+		if op.ID == "" || seen[op.ID] {
+			continue
+		}
+		for id := op.Order.Follows; seen[id] && op.Continues(); id = undo[id] {
+			if earlier, found := at[id]; found {
 				ops[earlier].Follower = op.ID
 			}
 		}
-		if _, found := at[op.Order.Follows]; found && op.Order.Follows != op.ID && op.undoes() { // no circle of them
+		if seen[op.Order.Follows] && op.undoes() {
 			undo[op.ID] = op.Order.Follows
 		}
+		seen[op.ID] = true
 	}
 }
 

@@ -118,6 +118,7 @@ func (t *Tracker) joined(ops []change.Operation) []change.Operation {
 	}
 	all = append(all, ops...)
 	slices.SortStableFunc(all, func(a, b change.Operation) int { return cmp.Compare(a.Run, b.Run) })
+	change.Follow(all, slices.Concat(t.parts, t.session.Ended(), t.session.Running()))
 	return change.Joined(all)
 }
 
