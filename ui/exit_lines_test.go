@@ -95,3 +95,39 @@ func TestAChangeOfSeveralPlacesThatWasUndoneIsPrintedAsUndone(t *testing.T) {
 		assert.Contains(t, lines[1], "| done | undo 10.0.0.1 host-backend-a | 4 of 4 places")
 	})
 }
+
+func TestExitLinesStandInTheOrderOfTheirTimes(t *testing.T) {
+	drive(t, everywhere, nil, func(d *driver) {
+		releaseTwo := func() {
+			d.see("2 marked")
+			d.press("x")
+			d.asks("Release from 2 places")
+			d.write("host-backend-a")
+			d.press("enter")
+			d.press("s")
+			d.advance(time.Second)
+			d.restart()
+		}
+		d.findHost()
+		d.press(" ", "j", " ")
+		releaseTwo()
+		d.send(pasteMsg("10.0.0.1"))
+		d.wait()
+		d.app.stack.top().Select("sg/org-2/ulb-c/vserver-c/backend-c1")
+		d.press(" ")
+		releaseTwo()
+		d.press("H")
+		for range 2 { // the newer one first
+			d.press("x")
+			d.asks("Release from 1 place")
+			d.write("host-backend-a")
+			d.press("enter")
+			d.advance(2 * time.Second)
+			d.says("from 2 of 2 places")
+			d.press("j")
+		}
+		lines := d.gone(time.Second)
+		require.Len(t, lines, 2)
+		assert.IsIncreasing(t, lines)
+	})
+}

@@ -104,7 +104,7 @@ func subject(o change.Order) string {
 }
 
 // Lines are all changes of this session as lines of the history, clean: what ended, and what is still
-// open, in the order they were started in. What sent nothing is none.
+// open, by when they began, which they say. What sent nothing is none.
 func (t *Tracker) Lines() []string {
 	all := append(slices.Clone(t.session.Ended()), t.session.Running()...)
 	all = slices.DeleteFunc(all, func(op change.Operation) bool { return !op.Mine })
@@ -112,6 +112,7 @@ func (t *Tracker) Lines() []string {
 	all = slices.DeleteFunc(t.joined(all), func(op change.Operation) bool {
 		return op.Outcome == change.OutcomeAborted
 	})
+	slices.SortStableFunc(all, func(a, b change.Operation) int { return a.Began.Compare(b.Began) })
 	find := among(all)
 	lines := make([]string, len(all))
 	for i, op := range all {
