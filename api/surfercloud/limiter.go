@@ -65,6 +65,7 @@ func Unlimited() *Limiter { return &Limiter{free: true} }
 // permit is that of a read that left.
 type permit struct {
 	of      *Limiter // nil where nothing is held back
+	again   bool     // it failed before: that it does again says nothing new
 	left    time.Time
 	silence *time.Timer
 	silent  bool
@@ -90,7 +91,7 @@ func (l *Limiter) acquire(ctx context.Context) (*permit, error) {
 		l.abandon(priority, mayLeave)
 		return nil, ctx.Err()
 	}
-	p := &permit{of: l, left: time.Now()}
+	p := &permit{of: l, again: priority == api.Again, left: time.Now()}
 	p.silence = time.AfterFunc(silentAfter, p.fellSilent)
 	return p, nil
 }
@@ -200,8 +201,10 @@ func (p *permit) done(err error) {
 		l.succeeded(now, now.Sub(p.left), full)
 	case kind == api.KindThrottled:
 		l.held = api.Later(l.held, now.Add(api.RetryAfter(err)))
-		l.throttled(now, p.left)
-	case kind == api.KindTimeout && !errors.Is(err, context.Canceled):
+		if !p.again {
+			l.throttled(now, p.left)
+		}
+	case kind == api.KindTimeout && !p.again && !errors.Is(err, context.Canceled):
 		l.reduce(now, p.left)
 	default: // it says nothing of how busy the service is
 	}

@@ -182,6 +182,29 @@ func TestAReadThatIsGivenUpSaysNothingOfTheService(t *testing.T) {
 	})
 }
 
+// TestWhatFailedBeforeSlowsNothingDownAgain: one region that throttles or hangs for long says nothing of the others.
+func TestWhatFailedBeforeSlowsNothingDownAgain(t *testing.T) {
+	for _, kind := range []api.Kind{api.KindThrottled, api.KindTimeout} {
+		synctest.Test(t, func(t *testing.T) {
+			l := NewLimiter()
+			fails := func(p api.Priority) (limit, rate float64) {
+				on, err := l.acquire(api.WithPriority(t.Context(), p))
+				require.NoError(t, err)
+				on.done(&api.Error{Kind: kind})
+				time.Sleep(2 * throttledHold)
+				return l.limit, l.rate
+			}
+			limit, rate := fails(api.Background)
+			assert.InDelta(t, leastReads, limit, 0)
+			for range 5 {
+				again, slower := fails(api.Again)
+				assert.InDelta(t, limit, again, 0)
+				assert.InDelta(t, rate, slower, 0)
+			}
+		})
+	}
+}
+
 // bucket is a service that answers so many requests a second, and as many at once after a pause.
 func bucket(rate float64) func(time.Time) *api.Error {
 	tokens, last := rate, time.Now()
