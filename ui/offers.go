@@ -142,6 +142,7 @@ func (a *App) offerBack(s screen.Screen) screen.Offer {
 		if a.profiles.stop() || a.notices.Dismiss() || a.changes.DismissResult(a.stack.top()) {
 			return nil, nil
 		}
+		a.notices.Forget() // marks and a filter that a remark was about go
 		in, cmd := s.Offer(keymap.Back).Do()
 		if in == nil {
 			cmd = tea.Batch(cmd, a.rearm()) // a stopped read is made up for
