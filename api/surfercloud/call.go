@@ -54,7 +54,7 @@ func (c *Client) read(ctx context.Context, q query) (*answer, error) {
 			return nil, err
 		}
 		api.ReportAttempt(ctx, api.Attempt{N: attempt, Err: err})
-		if priority == api.Background && api.KindOf(err) != api.KindThrottled {
+		if priority == api.Background && (attempt > 1 || api.KindOf(err) != api.KindThrottled) {
 			ctx = api.WithPriority(ctx, api.Again) // others are more likely to be answered
 		}
 		if c.clock.Sleep(ctx, wait+c.pause(err, attempt)) != nil {

@@ -97,6 +97,16 @@ func TestWhatNobodyWaitsForGivesWayOnceItFailed(t *testing.T) {
 	}
 }
 
+// TestWhatIsAskedTooOftenGivesWayOnceItIsAlone in that: the first refusal may be of all, and is waited for.
+func TestWhatIsAskedTooOftenGivesWayOnceItIsAlone(t *testing.T) {
+	server, _ := serve(t, says(200, `{"RetCode":153}`))
+	clock := &asking{}
+	c := newClient(t, Options{BaseURL: server.URL, Clock: clock, Limiter: Unlimited()})
+	_, err := c.ULBCount(api.WithPriority(t.Context(), api.Background), prod)
+	require.Error(t, err)
+	assert.Equal(t, []api.Priority{api.Background, api.Again, api.Again}, clock.priorities)
+}
+
 func TestWhatNobodyWaitsForHangsTwice(t *testing.T) {
 	for p, want := range map[api.Priority]time.Duration{
 		api.Urgent: maxAttempts * DefaultReadTimeout, api.Background: 2 * DefaultReadTimeout, api.Again: DefaultReadTimeout,
