@@ -264,7 +264,7 @@ func TestAConsoleThatDiesBetweenTwoPlacesLeavesAChangeThatReadingStops(t *testin
 		d.write("host-backend-a")
 		d.press("enter")
 		d.see("place 2/4, ")
-		d.dontSee("H to undo or continue")
+		d.dontSee("H to undo or continue", "unfinished change")
 		d.advance(15 * time.Second)
 		assert.Empty(t, d.served())
 		d.says("released 10.0.0.1 host-backend-a from 4 of 4 places")

@@ -212,7 +212,7 @@ func (t *Tracker) gotProgress(m progressMsg) (tea.Cmd, Effects) {
 		t.dropFollowed(op)
 		// It may go on with its rollout at a place that nothing was done of.
 		t.notices.Drop(rolloutSubject(op.Order.Profile, op.Order.Rollout.ID))
-		if op.Order.Follows != "" { // what it continues is not open any more
+		if op.Order.Follows != "" || op.Order.Rollout.ID != "" { // what it continues is not open any more
 			e.Journal = true
 			cmd = tea.Batch(cmd, t.ReadJournal(true))
 		}
