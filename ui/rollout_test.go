@@ -264,7 +264,7 @@ func TestAConsoleThatDiesBetweenTwoPlacesLeavesAChangeThatReadingStops(t *testin
 		d.write("host-backend-a")
 		d.press("enter")
 		d.see("place 2/4, ")
-		d.dontSee("H to undo or continue", "unfinished change")
+		d.dontSee("H to undo or continue")
 		d.advance(15 * time.Second)
 		assert.Empty(t, d.served())
 		d.says("released 10.0.0.1 host-backend-a from 4 of 4 places")
@@ -273,6 +273,22 @@ func TestAConsoleThatDiesBetweenTwoPlacesLeavesAChangeThatReadingStops(t *testin
 		assert.Contains(t, d.app.changes.Lines()[0], "4 places")
 		d.press("esc")
 		d.see("1 change", "done", "4 of 4 places sg,hk")
+	})
+}
+
+func TestAChangeThatGoesOnIsNotCountedAsUnfinished(t *testing.T) {
+	drive(t, everywhere, nil, func(d *driver) {
+		d.releaseEverywhere()
+		d.see("pause 15s")
+		d.restart()
+		d.press("H", "enter", "r")
+		d.says("stopped 10.0.0.1 host-backend-a 1 of 4 places", "1 unfinished change of an ended session")
+		d.press("x")
+		d.asks("Release from 3 places")
+		d.write("host-backend-a")
+		d.press("enter")
+		d.see("place 2/4, ")
+		d.dontSee("unfinished change")
 	})
 }
 
