@@ -120,3 +120,52 @@ func TestWhatIsDeniedIsNotAskedForAgainUnasked(t *testing.T) {
 	Scanner{Client: s, Clock: api.SystemClock{}, Failed: failedIn(denied, "sg"), Report: x.Take}.Run(t.Context(), scopes("sg"))
 	assert.NotZero(t, s.asked("sg"), "a key asked")
 }
+
+func TestWhatIsAskedTooOftenIsBegunAnew(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var mu sync.Mutex
+		refusals, last := map[api.Scope]int{}, map[api.Scope]time.Time{}
+		busy := &api.Error{Kind: api.KindThrottled, RetCode: 153}
+		var pauses []time.Duration
+		s := &service{ulbs: two(), list: func(_ context.Context, scope api.Scope) error {
+			mu.Lock()
+			defer mu.Unlock()
+			if refusals[scope]++; scope.Region == "hk" && refusals[scope] > 1 {
+				return nil
+			}
+			if refusals[scope] > 1 {
+				pauses = append(pauses, time.Since(last[scope]))
+			}
+			last[scope] = time.Now()
+			return busy
+		}}
+		covered, came := scan(t.Context(), s, scopes("hk", "sg"))
+		assert.Equal(t, index.Complete, covered["hk/p1"].Progress)
+		assert.Equal(t, 2, covered["hk/p1"].Got, "each once")
+		assert.Equal(t, []string{"ulb-1", "ulb-2", "ulb-3"}, came)
+		assert.Equal(t, index.Failed, covered["sg/p2"].Progress, "in the end")
+		assert.Equal(t, mostThrottled, refusals[api.Scope{Region: "sg", Project: "p2"}])
+		assert.Equal(t, []time.Duration{throttledPause, 2 * throttledPause, 4 * throttledPause}, pauses)
+	})
+}
+
+// TestARegionThatIsAskedTooOftenIsNamedSoon, where nothing of it was read: it may be that region alone.
+func TestARegionThatIsAskedTooOftenIsNamedSoon(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		busy := &api.Error{Kind: api.KindThrottled, RetCode: 153}
+		s := &service{ulbs: two(), count: func(_ context.Context, scope api.Scope) error {
+			if scope.Region == "sg" {
+				return busy
+			}
+			return nil
+		}}
+		began := time.Now()
+		covered, _ := scan(t.Context(), s, scopes("hk", "sg"))
+		assert.Equal(t, throttledPause, time.Since(began))
+		assert.Equal(t, 3, s.asked("sg"), "the first twice, another once")
+		for _, at := range []string{"sg/p1", "sg/p2", "sg/p3"} {
+			assert.Equal(t, index.Failed, covered[at].Progress, at)
+			assert.Equal(t, busy, covered[at].Err, at)
+		}
+	})
+}

@@ -125,53 +125,6 @@ func TestATimeoutHalvesWhatIsInFlight(t *testing.T) {
 	})
 }
 
-// TestReadsThatHangHoldNoOtherBack: however few may be in flight after trouble, those that say nothing are none of them.
-func TestReadsThatHangHoldNoOtherBack(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		l := NewLimiter()
-		l.quickest = time.Millisecond
-		background := api.WithPriority(t.Context(), api.Background)
-		l.mu.Lock()
-		for range 5 {
-			l.reduce(time.Now(), time.Now().Add(time.Hour))
-		}
-		l.mu.Unlock()
-		began := time.Now()
-		for range 3 {
-			_, err := l.acquire(background)
-			require.NoError(t, err)
-		}
-		assert.Equal(t, silentAfter, time.Since(began))
-		time.Sleep(silentAfter)
-		other, err := l.acquire(background)
-		require.NoError(t, err)
-		for range 5 { // it is slow, and not silent
-			time.Sleep(silentAfter / 2)
-			other.heard()
-		}
-		l.mu.Lock()
-		assert.Equal(t, 1, l.inFlight)
-		assert.Equal(t, 3, l.silent, "those that hang")
-		l.mu.Unlock()
-		other.done(nil)
-	})
-}
-
-// TestAServiceThatIsSlowGetsNoMoreThanEver: its answers are silent, too, until they come.
-func TestAServiceThatIsSlowGetsNoMoreThanEver(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		c := crowd{limiter: NewLimiter(), takes: time.Minute}
-		go c.run(api.WithPriority(t.Context(), api.Background), 40)
-		time.Sleep(time.Minute - time.Second)
-		synctest.Wait()
-		assert.Equal(t, mostReads-1, c.now())
-		p, err := c.limiter.acquire(t.Context())
-		require.NoError(t, err, "what is urgent leaves all the same")
-		p.done(nil)
-		time.Sleep(time.Hour)
-	})
-}
-
 func TestAReadThatIsGivenUpSaysNothingOfTheService(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l := NewLimiter()
@@ -180,29 +133,6 @@ func TestAReadThatIsGivenUpSaysNothingOfTheService(t *testing.T) {
 		p.done(&api.Error{Kind: api.KindTimeout, Cause: context.Canceled})
 		assert.InDelta(t, firstReads, l.limit, 0)
 	})
-}
-
-// TestWhatFailedBeforeSlowsNothingDownAgain: one region that throttles or hangs for long says nothing of the others.
-func TestWhatFailedBeforeSlowsNothingDownAgain(t *testing.T) {
-	for _, kind := range []api.Kind{api.KindThrottled, api.KindTimeout} {
-		synctest.Test(t, func(t *testing.T) {
-			l := NewLimiter()
-			fails := func(p api.Priority) (limit, rate float64) {
-				on, err := l.acquire(api.WithPriority(t.Context(), p))
-				require.NoError(t, err)
-				on.done(&api.Error{Kind: kind})
-				time.Sleep(2 * throttledHold)
-				return l.limit, l.rate
-			}
-			limit, rate := fails(api.Background)
-			assert.InDelta(t, leastReads, limit, 0)
-			for range 5 {
-				again, slower := fails(api.Again)
-				assert.InDelta(t, limit, again, 0)
-				assert.InDelta(t, rate, slower, 0)
-			}
-		})
-	}
 }
 
 // bucket is a service that answers so many requests a second, and as many at once after a pause.
