@@ -178,7 +178,11 @@ func (t *Tracker) Stop(on screen.Screen) screen.Offer {
 	if why != "" {
 		return screen.Refuse(why)
 	}
-	return screen.Run(func() tea.Cmd { t.session.Stop(op.Run); return nil })
+	return screen.Run(func() tea.Cmd {
+		t.session.Stop(op.Run)
+		t.revision++
+		return nil
+	})
 }
 
 // Begin starts an order that was confirmed.
