@@ -148,7 +148,7 @@ func (s Scanner) likelyFirst(scopes []api.Scope) []api.Scope {
 			failed = append(failed, scope)
 		}
 	}
-	rand.Shuffle(len(failed), func(i, j int) { failed[i], failed[j] = failed[j], failed[i] })
+	rand.Shuffle(len(failed), func(i, j int) { failed[i], failed[j] = failed[j], failed[i] }) //nolint:gosec // no secret
 	return append(likely, failed...)
 }
 
