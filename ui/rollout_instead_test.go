@@ -68,3 +68,19 @@ func TestAPlaceThatIsDisabledInsteadWhileOthersWaitForTheirReleaseLeavesThese(t 
 		assert.Contains(t, d.line("disable 10.0.0.1"), "3 places")
 	})
 }
+
+func TestWhatIsDisabledInsteadIsInTheHistoryWhileItRuns(t *testing.T) {
+	drive(t, everywhere, nil, func(d *driver) {
+		d.releaseEverywhere()
+		d.see("pause 15s")
+		d.press("s", "H", "x")
+		d.asks("Release from 3 places")
+		d.confirm("Disable instead")
+		d.asks("Disable in 3 places")
+		d.write("host-backend-a")
+		d.press("enter")
+		d.advance(time.Second)
+		d.see("2 changes")
+		assert.Contains(t, d.line("disable 10.0.0.1"), "running")
+	})
+}
