@@ -38,7 +38,7 @@ func (t *Tracker) gotJournal(m journalMsg) tea.Cmd {
 	if len(m.damage) > 0 {
 		cmds = append(cmds, t.notify(notice.Error, render.NoticeDamage(t.env.Theme, m.damage)))
 	}
-	if n := unfinished(m.all); n > 0 {
+	if n := t.unfinished(m.all); n > 0 {
 		cmds = append(cmds, t.reportUnfinished(n))
 	}
 	return tea.Batch(cmds...)
@@ -52,7 +52,7 @@ func (t *Tracker) gotJournalAgain(m journalMsg) tea.Cmd {
 	if !t.notices.Has(unfinishedChanges) {
 		return nil
 	}
-	if n := unfinished(m.all); n > 0 {
+	if n := t.unfinished(m.all); n > 0 {
 		return t.reportUnfinished(n)
 	}
 	t.notices.Drop(unfinishedChanges)
@@ -60,12 +60,13 @@ func (t *Tracker) gotJournalAgain(m journalMsg) tea.Cmd {
 }
 
 // unfinished is how many changes are open. One of several places whose console ended between two of them is over; it
-// counts until something else is changed.
-func unfinished(all []change.Operation) int {
+// counts until something else is changed, or the word on its end is here.
+func (t *Tracker) unfinished(all []change.Operation) int {
 	n := 0
 	for _, op := range change.Joined(all) {
 		newest := op.ID == all[len(all)-1].Order.Rollout.ID
-		if op.Open() || newest && op.EndedBetweenPlaces() {
+		_, said := t.said[op.ID]
+		if op.Open() || newest && op.EndedBetweenPlaces() && !said {
 			n++
 		}
 	}
