@@ -224,7 +224,7 @@ func TestAfterAFailedStepTheRulesArePutBack(t *testing.T) {
 		assert.ElementsMatch(t, []api.BackendID{"backend-e", "backend-f"}, d.rule("policy-2").MemberIDs())
 		d.press("H")
 		d.press("j", "u")
-		d.see("continued by ")
+		d.see("undone by ")
 	})
 }
 

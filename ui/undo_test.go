@@ -46,7 +46,7 @@ func TestAReleaseIsPutBackIntoItsRules(t *testing.T) {
 		assert.ElementsMatch(t, []api.BackendID{"backend-f", "new-backend-1"}, d.rule("policy-1").MemberIDs())
 		assert.ElementsMatch(t, []api.BackendID{"backend-f", "new-backend-1"}, d.rule("policy-2").MemberIDs())
 		d.press("g", "j", "u")
-		d.see("continued by ")
+		d.see("undone by ")
 		d.press("k", "u")
 		d.see("an undo is not undone: release or disable it again")
 		lines := d.gone(time.Second)

@@ -67,7 +67,7 @@ func (t *Tracker) historySpec(held *historyRows) list.Spec[change.Operation] {
 		},
 		Since: held.Since,
 		Change: func(action keymap.Action, rows []list.Selection[change.Operation]) screen.Offer {
-			return t.followUp(action, t.known(rows[0].Row), false)
+			return t.followUp(action, t.known(rows[0].Row), find, false)
 		},
 		Empty: func(bool) string { return render.EmptyHistory },
 	}

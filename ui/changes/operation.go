@@ -56,7 +56,9 @@ func (t *Tracker) offers(op change.Operation) []offer {
 }
 
 // followUp is what an action offers about an operation, which is open on the screen or a row of a list.
-func (t *Tracker) followUp(action keymap.Action, op change.Operation, open bool) screen.Offer {
+func (t *Tracker) followUp(
+	action keymap.Action, op change.Operation, find findOperation, open bool,
+) screen.Offer {
 	for _, f := range append(op.FollowUps(), change.FollowUpClose) {
 		offered := offerOf(f, op)
 		if offered.action != action {
@@ -69,11 +71,13 @@ func (t *Tracker) followUp(action keymap.Action, op change.Operation, open bool)
 		}
 		return o
 	}
-	return screen.Refuse(t.noFollowUp(action, op, open))
+	return screen.Refuse(t.noFollowUp(action, op, find, open))
 }
 
 // noFollowUp says why an action does nothing about an operation.
-func (t *Tracker) noFollowUp(action keymap.Action, op change.Operation, open bool) string {
+func (t *Tracker) noFollowUp(
+	action keymap.Action, op change.Operation, find findOperation, open bool,
+) string {
 	by, followed := t.followedNow(op)
 	switch why := t.notHere(op); {
 	case followed && by.Order.Request.Goal == impact.GoalUndo:
@@ -85,7 +89,8 @@ func (t *Tracker) noFollowUp(action keymap.Action, op change.Operation, open boo
 	case why != "":
 		return why
 	case op.Follower != "":
-		return render.RefusedContinued(t.env.Theme, op.Follower)
+		now, follower := t.withFollower(op, find)
+		return render.RefusedContinued(t.env.Theme, now, follower)
 	case op.InDoubt(), slices.Contains(op.FollowUps(), change.FollowUpResolve):
 		opens := t.env.Key(keymap.Open)
 		if open {

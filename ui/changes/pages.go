@@ -16,7 +16,7 @@ func (t *Tracker) History() screen.Screen {
 	var l *list.List[change.Operation]
 	held := &historyRows{}
 	spec := t.historySpec(held)
-	spec.Open = func(op change.Operation) screen.Intent { return screen.Show{Screen: t.operationPage(l, op)} }
+	spec.Open = func(op change.Operation) screen.Intent { return screen.Show{Screen: t.operationPage(l, held.find, op)} }
 	spec.OpenDescribes = true
 	spec.Parts = func(op change.Operation, _ string) []screen.Part {
 		line := t.historyLine(op, held.find).String()
@@ -27,7 +27,9 @@ func (t *Tracker) History() screen.Screen {
 }
 
 // operationPage is the page of one operation of the history.
-func (t *Tracker) operationPage(l *list.List[change.Operation], op change.Operation) *page.Page {
+func (t *Tracker) operationPage(
+	l *list.List[change.Operation], find findOperation, op change.Operation,
+) *page.Page {
 	id, scopes := op.ID, t.scopes(op)
 	return page.Describe(t.env, l, id, page.Content{
 		Title:  render.TitleChange(id),
@@ -50,7 +52,7 @@ func (t *Tracker) operationPage(l *list.List[change.Operation], op change.Operat
 			if !found {
 				return screen.Refuse(render.RefusedGone)
 			}
-			return t.followUp(action, t.known(op), true)
+			return t.followUp(action, t.known(op), find, true)
 		},
 	})
 }
@@ -80,7 +82,8 @@ func (t *Tracker) Watch() screen.Screen {
 			if !found {
 				return screen.Refuse(render.RefusedRunning)
 			}
-			return t.followUp(action, op, true)
+			find := func(id string) (change.Operation, bool) { return among(t.joined(t.session.Ended()))(id) }
+			return t.followUp(action, op, find, true)
 		},
 	})
 }

@@ -136,7 +136,7 @@ func (t *Tracker) blockedClosing(b execute.Block) string {
 	case execute.BlockRunning:
 		return render.RefusedConsoleRuns
 	case execute.BlockContinued:
-		return render.RefusedContinued(t.env.Theme, b.Operation.Follower)
+		return render.RefusedContinued(t.env.Theme, b.Operation, nil)
 	case execute.BlockArriving:
 		return render.RefusedArriving(b.Until)
 	default:

@@ -59,7 +59,7 @@ func TestWhatIsRefusedOfAListIsRefusedOfTheHistory(t *testing.T) {
 			list := tr.env.Offer(screen.Change{Goal: impact.GoalDisable, Targets: []screen.Listed{{
 				Place: at, Backend: api.Backend{ID: "b-1"},
 			}}})
-			undo := tr.followUp(keymap.Undo, op, true)
+			undo := tr.followUp(keymap.Undo, op, among(nil), true)
 			if c.want == "" {
 				assert.Empty(t, list.Why)
 				assert.Empty(t, undo.Why)

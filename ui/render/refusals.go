@@ -104,9 +104,13 @@ func RefusedKeys(th *theme.Theme, account string) string {
 	return "it was made with other keys (" + ShortName(th, account) + "): start with those"
 }
 
-// RefusedContinued says which change continues this one.
-func RefusedContinued(th *theme.Theme, follower string) string {
-	return "continued by " + ShortName(th, followerName(follower))
+// RefusedContinued says which change continues or undid this one: by is that, nil where it is not known.
+func RefusedContinued(th *theme.Theme, op change.Operation, by *change.Operation) string {
+	did := "continued by "
+	if Undone(op, by) {
+		did = "undone by "
+	}
+	return did + ShortName(th, followerName(op.Follower))
 }
 
 // RefusedOwn is the key that shows what became of a change of this console.
