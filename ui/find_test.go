@@ -42,8 +42,17 @@ func TestAPlaceThatWasNeverReadOpensAtWhatWasFound(t *testing.T) {
 }
 
 func TestOneBackendOfAHostIsMarkedAlone(t *testing.T) {
+	worse := func(c *fake.Client) {
+		spread(c)
+		c.Edit(func(w *fake.World) {
+			w.VServer(api.Scope{Region: elsewhere.Region, Project: scope.Project}, "ulb-b", "vserver-b1", func(v *api.VServer) {
+				backends, _ := v.Backends.Get()
+				backends[0].Status = api.Known(1)
+			})
+		})
+	}
 	for text, port := range map[string]string{"backend-b2": "82", "Backend-B2": "82", "10.0.0.1:83": "83"} {
-		drive(t, spread, nil, func(d *driver) {
+		drive(t, worse, worstFirst, func(d *driver) {
 			d.send(pasteMsg(text))
 			d.wait()
 			d.see("4 places", "1 marked")

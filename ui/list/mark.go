@@ -98,6 +98,18 @@ func (l *List[T]) premark() {
 	l.showMarks()
 }
 
+// toFirst puts the cursor on the first row that is marked or, where none is, on the first: the worst of a list that
+// comes page by page comes late.
+func (l *List[T]) toFirst() {
+	if len(l.marked) > 0 {
+		if at := slices.IndexFunc(l.shown, func(key string) bool { return l.marked[key] }); at >= 0 {
+			l.table.Select(l.shown[at])
+			return
+		}
+	}
+	l.table.Top()
+}
+
 // Unmark takes all marks off.
 func (l *List[T]) Unmark() {
 	l.marksChosen()

@@ -33,7 +33,7 @@ func (l *List[T]) Sync() {
 	}
 	l.premark()
 	if comes := l.spec.Coverage != nil || !l.read.finished && l.spec.Current == ""; comes && !l.moved {
-		l.table.Top() // the worst of a list that comes page by page comes late
+		l.toFirst()
 	}
 	if c.Asked.IsZero() {
 		return

@@ -219,7 +219,7 @@ func (l *List[T]) worth() screen.Line {
 		return l.inPart(render.StatusMissing(l.env.Theme, l.worthWord(), r.incomplete, again, l.width))
 	case r.ended == endGood && r.elsewhere != "":
 		return screen.Line{
-			Text: render.StatusElsewhere(l.env.Theme, len(l.rows), l.spec.Many, r.elsewhere),
+			Text: render.StatusElsewhere(l.env.Theme, len(l.rows), l.rowsWord(), r.elsewhere),
 			Tone: screen.ToneInfo,
 		}
 	default:
