@@ -79,7 +79,7 @@ func TestAKeyCostsNoMoreWhereManyRegionsFail(t *testing.T) {
 		takeIn(a, cmd)
 		failed := failedScopes(regions)
 		x := a.source.Index
-		x.Begin(append(failed, scope))
+		x.Begin(append(failed, scope), nil)
 		for _, s := range failed {
 			denied := &api.Error{Kind: api.KindPermission, Action: "DescribeULB"}
 			x.Take(index.Coverage{Scope: s, Progress: index.Failed, Err: denied}, nil)

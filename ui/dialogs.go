@@ -59,7 +59,8 @@ func (d *dialogs) beyond(targets []screen.Listed) confirm.Beyond {
 		return true
 	})
 	return confirm.Beyond{
-		NotRead: render.RolloutNotRead(th, x.Coverage(), d.env.Clock.Now()), AlsoIn: render.RolloutAlsoIn(others),
+		NotRead: render.RolloutNotRead(th, x.Coverage(), x.Unlisted(), d.env.Clock.Now()),
+		AlsoIn:  render.RolloutAlsoIn(others),
 	}
 }
 

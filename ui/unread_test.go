@@ -67,7 +67,36 @@ func TestOtherRegionsThatNobodyKnowsAreNamed(t *testing.T) {
 	drive(t, account, nil, func(d *driver) {
 		d.client.FailAlways(fake.Regions, fake.LostOf(fake.Regions))
 		d.press("!")
-		d.see("3 problems", "other regions or projects")
+		d.see("2/? read", "3 problems; there may be more regions or projects: ")
+	})
+}
+
+// TestAHostIsNotFoundWholeWhereTheRegionsCannotBeListed: its other places are not known.
+func TestAHostIsNotFoundWholeWhereTheRegionsCannotBeListed(t *testing.T) {
+	drive(t, everywhere, nil, func(d *driver) {
+		d.resize(120, 40)
+		d.client.FailAlways(fake.Regions, fake.LostOf(fake.Regions))
+		d.press("f")
+		d.write("10.0.0.3")
+		d.press("enter")
+		d.see("2/? read", "● all ok, as far as read", "1 place; there may be more regions or projects: ")
+		d.press("x")
+		d.asks("Release backend", "also in nothing else, as far as read")
+	})
+	drive(t, func(c *fake.Client) {
+		everywhere(c)
+		c.Edit(func(w *fake.World) {
+			other := fake.Healthy("backend-z", "10.0.0.1", 9100)
+			other.ResourceName, other.ResourceID = api.Known("host-backend-a"), api.Known("uhost-backend-a")
+			w.ULBs[scope] = append(w.ULBs[scope], fake.ULB("ulb-z", "more", fake.TCP("vserver-z", "admin", 9100, other)))
+		})
+	}, nil, func(d *driver) {
+		d.client.FailAlways(fake.Regions, fake.LostOf(fake.Regions))
+		d.send(pasteMsg("10.0.0.1"))
+		d.wait()
+		d.see("2 places", "2 marked")
+		d.press("x")
+		d.asks("Release from 2 places", "NOT READ the list of regions or projects: ")
 	})
 }
 
@@ -79,15 +108,15 @@ func TestWhatIsKnownStaysWhereTheRegionsCannotBeListed(t *testing.T) {
 			d.see("4/4 read", "5 problems")
 			d.client.FailAlways(method, fake.LostOf(method))
 			d.advance(11 * time.Second)
-			d.see("4/4 read", "5 problems", "5 problems; other regions or projects: ")
+			d.see("4/? read", "5 problems", "5 problems; there may be more regions or projects: ")
 			d.client.FailAlways(fake.ULBCount, fake.LostOf(fake.ULBCount))
 			d.advance(11 * time.Second)
-			d.see("1/4 read", "STALE 10s", "5 problems")
+			d.see("1/? read", "STALE 10s", "5 problems")
 			d.client.FailAlways(fake.ULBCount, nil)
 			d.client.FailAlways(method, nil)
 			d.advance(20 * time.Second)
 			d.see("4/4 read", "5 problems")
-			d.dontSee("other regions", "STALE", ">0s")
+			d.dontSee("more regions", "STALE", ">0s")
 		})
 	}
 }

@@ -66,6 +66,7 @@ func (c Coverage) Failure() error {
 // Index is what was read of all regions and projects: what is searched, and judged.
 type Index struct {
 	scopes   []*indexed
+	unlisted error // why there may be more
 	hosts    map[HostKey]Host
 	revision int
 }
@@ -83,10 +84,11 @@ type indexed struct {
 // Revision changes with all that is known.
 func (x *Index) Revision() int { return x.revision }
 
-// Begin begins a read of these scopes. What is known of them stays until newer has come; what is known
-// of others is dropped.
-func (x *Index) Begin(scopes []api.Scope) {
+// Begin begins a read of these scopes; unlisted is why there may be more, nil where these are all. What is known
+// of them stays until newer has come; what is known of others is dropped.
+func (x *Index) Begin(scopes []api.Scope, unlisted error) {
 	x.revision++
+	x.unlisted = unlisted
 	before := x.scopes
 	x.scopes = make([]*indexed, 0, len(scopes))
 	for _, s := range scopes {
@@ -265,14 +267,17 @@ func (x *Index) Coverage() []Coverage {
 	return all
 }
 
-// Whole says that all of every scope is known, and that there is one.
+// Unlisted is why there may be more scopes than these, nil where these are all.
+func (x *Index) Unlisted() error { return x.unlisted }
+
+// Whole says that all of every scope is known, that there is one, and no more than these.
 func (x *Index) Whole() bool {
 	for _, s := range x.scopes {
 		if !s.Whole() {
 			return false
 		}
 	}
-	return len(x.scopes) > 0
+	return len(x.scopes) > 0 && x.unlisted == nil
 }
 
 // ULB is a load balancer, as it is known.

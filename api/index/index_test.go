@@ -21,7 +21,7 @@ var (
 // indexOf is an index that knows these load balancers.
 func indexOf(scope api.Scope, ulbs ...api.ULB) *Index {
 	x := &Index{}
-	x.Begin([]api.Scope{scope})
+	x.Begin([]api.Scope{scope}, nil)
 	take(x, scope, start, Complete, ulbs...)
 	return x
 }
@@ -109,7 +109,7 @@ func TestSearch(t *testing.T) {
 // TestARegionOrProjectNarrowsWhatIsFound: what has no other word is not found for its sake.
 func TestARegionOrProjectNarrowsWhatIsFound(t *testing.T) {
 	x := &Index{}
-	x.Begin([]api.Scope{production, staging})
+	x.Begin([]api.Scope{production, staging}, nil)
 	take(x, production, start, Complete, shop())
 	take(x, staging, start, Complete, fake.ULB("ulb-test", "Test",
 		fake.TCP("vserver-test", "raw", 25, fake.Healthy("backend-t", "10.0.0.11", 25))))

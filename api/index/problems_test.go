@@ -86,7 +86,7 @@ func TestAListenerUnderItsFloorIsAProblem(t *testing.T) {
 	v := fake.TCP("v", "v", 1, fake.Healthy("a", "10.0.0.1", 1), fake.Healthy("b", "10.0.0.2", 1))
 	b := NewULB(production, fake.ULB("u", "u", v), start, api.Floor{Number: 3})
 	x := &Index{}
-	x.Begin([]api.Scope{production})
+	x.Begin([]api.Scope{production}, nil)
 	x.Take(Coverage{Scope: production, Progress: Complete}, []*ULB{b})
 	assert.Equal(t, []string{fmt.Sprintf("%d v", UnderFloor)}, words(x, start))
 }

@@ -15,7 +15,7 @@ import (
 func big(tb testing.TB, n int) *Index {
 	tb.Helper()
 	x := &Index{}
-	x.Begin([]api.Scope{production})
+	x.Begin([]api.Scope{production}, nil)
 	ulbs := make([]*ULB, n)
 	for i := range n {
 		var vservers []api.VServer

@@ -16,7 +16,7 @@ import (
 // refreshed reads scopes gently of which some failed before, and says when the last of the others was read.
 func refreshed(ctx context.Context, s *service, of []api.Scope, failed map[api.Scope]error) (*index.Index, time.Duration) {
 	x, began, last := &index.Index{}, time.Now(), time.Duration(0)
-	x.Begin(of)
+	x.Begin(of, nil)
 	Scanner{Client: s, Clock: api.SystemClock{}, Gentle: true, Failed: failed, Report: func(c index.Coverage, u []*index.ULB) {
 		if x.Take(c, u); c.Progress == index.Complete {
 			last = time.Since(began)

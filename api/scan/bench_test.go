@@ -39,7 +39,7 @@ func BenchmarkScan(b *testing.B) {
 	for b.Loop() {
 		together += timed(many, func(c *surfercloud.Client) {
 			x := &index.Index{}
-			x.Begin([]api.Scope{scope})
+			x.Begin([]api.Scope{scope}, nil)
 			Scanner{Client: c, Clock: api.SystemClock{}, Report: x.Take}.Run(b.Context(), []api.Scope{scope})
 			require.Equal(b, 2000, x.Coverage()[0].Got)
 		})
@@ -72,7 +72,7 @@ func BenchmarkScanOfManyScopes(b *testing.B) {
 		require.NoError(b, err)
 		require.Len(b, scopes, 300)
 		x := &index.Index{}
-		x.Begin(scopes)
+		x.Begin(scopes, nil)
 		Scanner{Client: client, Clock: api.SystemClock{}, Report: x.Take}.Run(b.Context(), scopes)
 		got := 0
 		for _, c := range x.Coverage() {

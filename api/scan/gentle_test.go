@@ -19,7 +19,7 @@ import (
 // again reads scopes that are known already, gently.
 func again(ctx context.Context, s *service, of []api.Scope) *index.Index {
 	x := &index.Index{}
-	x.Begin(of)
+	x.Begin(of, nil)
 	Scanner{Client: s, Clock: api.SystemClock{}, Gentle: true, Report: x.Take}.Run(ctx, of)
 	return x
 }
@@ -66,7 +66,7 @@ func TestRegionsThatHangAreNamedAndHoldNoOtherBack(t *testing.T) {
 		}}
 		of := scopes("hk", "bad-1", "bad-2", "bad-3", "bad-4", "sg")
 		x := &index.Index{}
-		x.Begin(of)
+		x.Begin(of, nil)
 		began, last := time.Now(), time.Duration(0)
 		Scanner{Client: s, Clock: api.SystemClock{}, Gentle: true, Report: func(c index.Coverage, ulbs []*index.ULB) {
 			if x.Take(c, ulbs); c.Progress == index.Complete {

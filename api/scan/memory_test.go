@@ -60,7 +60,7 @@ func TestADayOfRefreshesTakesNoMoreMemoryThanAFewMinutes(t *testing.T) {
 	refresh := func(round int) {
 		clock.now = clock.now.Add(24 * time.Hour / rounds)
 		s := &service{ulbs: map[api.Scope][]api.ULB{of[0]: estate(round, ulbs), of[1]: estate(round, ulbs)}}
-		x.Begin(of)
+		x.Begin(of, nil)
 		Scanner{Client: s, Clock: clock, Report: x.Take}.Run(t.Context(), of)
 		require.Positive(t, problems())
 	}

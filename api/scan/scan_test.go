@@ -76,7 +76,7 @@ func scopes(texts ...string) []api.Scope {
 // scan reads the scopes, and gives what the index says of each in the end, and what came.
 func scan(ctx context.Context, s *service, of []api.Scope) (map[string]index.Coverage, []string) {
 	x := &index.Index{}
-	x.Begin(of)
+	x.Begin(of, nil)
 	Scanner{Client: s, Clock: api.SystemClock{}, Report: func(c index.Coverage, ulbs []*index.ULB) {
 		x.Take(c, ulbs)
 	}}.Run(ctx, of)
@@ -127,7 +127,7 @@ func TestARegionThatHangsHoldsNothingElseUp(t *testing.T) {
 		ctx, stop := context.WithCancel(t.Context())
 		x, ended := &index.Index{}, make(chan struct{})
 		of := scopes("sg", "hk", "cn")
-		x.Begin(of)
+		x.Begin(of, nil)
 		go func() {
 			defer close(ended)
 			Scanner{Client: s, Clock: api.SystemClock{}, Report: x.Take}.Run(ctx, append(scopes("sg")[1:], scopes("hk", "cn")...))

@@ -97,7 +97,7 @@ func scannedAs(ctx context.Context, t *testing.T, c *Client, gentle bool) *index
 	scopes, err := scan.Scopes(ctx, c, api.Scope{Region: "hk"}, nil)
 	require.NoError(t, err)
 	x := &index.Index{}
-	x.Begin(scopes)
+	x.Begin(scopes, nil)
 	scan.Scanner{Client: c, Clock: api.SystemClock{}, Gentle: gentle, Report: x.Take}.Run(ctx, scopes)
 	return x
 }

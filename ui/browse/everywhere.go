@@ -30,7 +30,7 @@ func readingEverywhere(e *screen.Env, from Source, first api.Scope, certificates
 		covered, came := readScopes(ctx, s, scan.Scanner{
 			Client: from.Client, Clock: s.Clock, Floor: floor, Gentle: s.Unasked, Failed: failed,
 			Certificates: certificates,
-		}, from.Index, scopes)
+		}, from.Index, scopes, unread)
 		// Which of them could not be read the rows say.
 		s.Done(api.Listing{
 			Elsewhere: render.Beyond(unread), Timing: api.Timing{Asked: s.Begun, Took: came.Sub(s.Begun)},
@@ -64,8 +64,9 @@ func coverageOf(ctx context.Context, s *list.Stream, x *index.Index) []index.Cov
 
 // readScopes hands over what a scanner reads, and gives how far it came with each, and when something came last.
 func readScopes(ctx context.Context, s *list.Stream, by scan.Scanner, x *index.Index, scopes []api.Scope,
+	unlisted error,
 ) (covered []index.Coverage, came time.Time) {
-	s.Page(0, func() int { x.Begin(scopes); return 0 })
+	s.Page(0, func() int { x.Begin(scopes, unlisted); return 0 })
 	r := &reports{
 		into: x, clock: s.Clock, waiting: make(chan struct{}, 1), last: map[api.Scope]index.Coverage{}, came: s.Begun,
 	}

@@ -106,7 +106,7 @@ func covering(x *index.Index) func() render.Coverage {
 	revision, covered := -1, render.Coverage{}
 	return func() render.Coverage {
 		if now := x.Revision(); now != revision {
-			revision, covered = now, render.CoverageOf(x.Coverage())
+			revision, covered = now, render.CoverageOf(x.Coverage(), x.Unlisted())
 		}
 		return covered
 	}

@@ -140,7 +140,7 @@ func (w finder) find(ctx context.Context, x *index.Index, th *theme.Theme, text 
 	p.begin(render.ProgressScopes)
 	defer p.run(ctx, w.show)()
 	scopes, unlisted := scan.Scopes(ctx, w.client, w.first, nil)
-	x.Begin(scopes)
+	x.Begin(scopes, unlisted)
 	p.read(scopes)
 	w.by.Client, w.by.Floor = w.client, w.policy.Floor
 	w.read(ctx, x, p, scopes)

@@ -154,7 +154,7 @@ func TestWhatCouldNotBeReadIsNamedBesideWhatIsFound(t *testing.T) {
 		},
 		"nothing in the rest": {
 			"nothing", func(c *fake.Client) { c.Fail(fake.Regions, denied) }, 0,
-			[]string{"other regions or projects: "},
+			[]string{"there may be more regions or projects: "},
 			"Nothing has \"nothing\", as far as read.\nthere may be more regions and projects than were read",
 		},
 		"not whole": {

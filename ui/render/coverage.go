@@ -18,13 +18,14 @@ const mostScopes = 4
 // it in several widths.
 type Coverage struct {
 	all    []index.Coverage
+	more   bool // there may be
 	whole  int
 	groups []unread
 }
 
-// CoverageOf counts and groups these.
-func CoverageOf(all []index.Coverage) Coverage {
-	c := Coverage{all: all, groups: groupUnread(all, unreadWord)}
+// CoverageOf counts and groups these; unlisted is why there may be more, nil where these are all.
+func CoverageOf(all []index.Coverage, unlisted error) Coverage {
+	c := Coverage{all: all, more: unlisted != nil, groups: groupUnread(all, unreadWord)}
 	for _, one := range all {
 		if one.Whole() {
 			c.whole++
@@ -41,11 +42,14 @@ func (c Coverage) Text(th *theme.Theme, now time.Time, room int) string {
 		return "..."
 	}
 	count := CountRead(c.whole, len(all))
+	if c.more {
+		count = CountReadOfMore(c.whole)
+	}
 	if c.whole == len(all) {
 		return count
 	}
 	parts := make([]string, 0, mostScopes+1)
-	if len(groups) > 0 || len(all) > mostScopes {
+	if len(groups) > 0 || len(all) > mostScopes || c.more {
 		parts = append(parts, count)
 	}
 	for _, u := range groups[:min(len(groups), mostScopes)] {
@@ -189,7 +193,7 @@ func NotAsked(silence time.Duration) string { return "not asked: nothing came fo
 func Beyond(err error) string {
 	var e *api.Error
 	if errors.As(err, &e) {
-		return "other regions or projects: " + e.Error()
+		return "there may be more regions or projects: " + e.Error()
 	}
 	return ""
 }

@@ -180,8 +180,8 @@ func StatusMissing(th *theme.Theme, word string, why []string, key string, width
 }
 
 // StatusElsewhere counts the rows, and says where there may be more.
-func StatusElsewhere(th *theme.Theme, n int, many, elsewhere string) string {
-	return fmt.Sprintf("%d %s; ", n, many) + th.Text(elsewhere)
+func StatusElsewhere(th *theme.Theme, n int, rows, elsewhere string) string {
+	return fmt.Sprintf("%d %s; ", n, rows) + th.Text(elsewhere)
 }
 
 // SummaryOnlyBad says that rows are hidden that are ok.

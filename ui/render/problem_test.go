@@ -63,7 +63,7 @@ func TestCoverage(t *testing.T) {
 			want: "0/6 read  a/p throttled  b/p no such region  c/p denied  d/p failed  +1",
 		},
 	} {
-		assert.Equal(t, c.want, CoverageOf(c.all).Text(th, noon, 1000))
+		assert.Equal(t, c.want, CoverageOf(c.all, nil).Text(th, noon, 1000))
 	}
 }
 
@@ -106,10 +106,10 @@ func TestTheCoverageNamesWhatFailsByRegionAndCutsNoWord(t *testing.T) {
 		22:  "10/18 read  8 failed",
 		8:   "8 failed",
 	} {
-		assert.Equal(t, want, CoverageOf(all).Text(th, noon, room))
+		assert.Equal(t, want, CoverageOf(all, nil).Text(th, noon, room))
 	}
 	assert.Equal(t, "8 of 18 regions and projects: region-02 HTTP 500, region-05 denied, "+
-		"region-06 (2 of 3 projects) STALE 2m denied", RolloutNotRead(th, all, noon))
+		"region-06 (2 of 3 projects) STALE 2m denied", RolloutNotRead(th, all, nil, noon))
 }
 
 func TestWhatCouldNotBeReadIsNamedOnceForARegionAndAReason(t *testing.T) {

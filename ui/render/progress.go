@@ -25,6 +25,9 @@ func ProgressOf(doing string, long time.Duration) string {
 // CountRead is how many regions and projects of all are read.
 func CountRead(read, all int) string { return fmt.Sprintf("%d/%d read", read, all) }
 
+// CountReadOfMore is CountRead where nobody knows of how many.
+func CountReadOfMore(read int) string { return fmt.Sprintf("%d/? read", read) }
+
 // ProgressRead also names one that has said nothing for so long.
 func ProgressRead(th *theme.Theme, read, all int, waiting api.Scope, long time.Duration) string {
 	return CountRead(read, all) + ", " + ProgressOf("waiting for "+ScopeName(th, waiting), long)

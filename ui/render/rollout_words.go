@@ -69,18 +69,25 @@ func RolloutEmptied(th *theme.Theme, rules []api.Rule) string {
 	return fmt.Sprintf("empties %s %s", Plural(len(rules), "rule", "rules"), th.Name(RuleNames(rules)))
 }
 
-// RolloutNotRead names the regions and projects that are not known whole, "" for none: the hosts may
-// serve there.
-func RolloutNotRead(th *theme.Theme, all []index.Coverage, now time.Time) string {
+// RolloutNotRead names the regions and projects that are not known whole, and says that there may be more and why
+// they are not listed, "" for none: the hosts may serve there.
+func RolloutNotRead(th *theme.Theme, all []index.Coverage, unlisted error, now time.Time) string {
+	beyond := ""
+	if unlisted != nil {
+		beyond = "the list of regions or projects: " + coverageFault(unlisted)
+	}
 	groups := groupUnread(all, func(c index.Coverage) string { return cmp.Or(unreadWord(c), underway(c)) })
 	if len(groups) == 0 {
-		return ""
+		return beyond
 	}
 	n, parts := 0, make([]string, len(groups))
 	for i, u := range groups {
 		n, parts[i] = n+u.n, u.short(th, now)
 	}
-	return fmt.Sprintf("%d of %d regions and projects: ", n, len(all)) + firstFew(parts)
+	if beyond != "" {
+		beyond = "; " + beyond
+	}
+	return fmt.Sprintf("%d of %d regions and projects: ", n, len(all)) + firstFew(parts) + beyond
 }
 
 // RolloutAlsoIn names the places of the hosts that the change leaves alone, "" for none.
