@@ -82,5 +82,6 @@ func TestWhatIsDisabledInsteadIsInTheHistoryWhileItRuns(t *testing.T) {
 		d.advance(time.Second)
 		d.see("2 changes")
 		assert.Contains(t, d.line("disable 10.0.0.1"), "running")
+		d.dontSee("w to undo or continue")
 	})
 }

@@ -212,6 +212,9 @@ func (t *Tracker) gotProgress(m progressMsg) (tea.Cmd, Effects) {
 	e.Rows, e.GoesOn, e.Taken = true, render.Doing(op), t.takes(op)
 	cmd := screen.Next(m.out)
 	if op.ID != "" && !c.recorded {
+		if !t.goesOn(op) {
+			t.notices.Pass() // the key that they name shows this one from now on
+		}
 		c.recorded = true
 		t.dropFollowed(op)
 		// It may go on with its rollout at a place that nothing was done of.
@@ -222,6 +225,16 @@ func (t *Tracker) gotProgress(m progressMsg) (tea.Cmd, Effects) {
 		}
 	}
 	return cmd, e
+}
+
+// goesOn says that a place of the rollout that an operation is of was begun before this one.
+func (t *Tracker) goesOn(op change.Operation) bool {
+	for _, c := range t.confirmed {
+		if c.recorded && isPart(change.Operation{Order: c.order}, op) {
+			return true
+		}
+	}
+	return false
 }
 
 // takes are the places of which an operation, and the rollout that it is of, takes the marks, once it has

@@ -23,7 +23,7 @@ const (
 	Good                // a success: fades
 	Event               // what happened elsewhere: fades late
 	Error               // stays until dismissed
-	Stopped             // an end that the operator asked for: stays likewise
+	Stopped             // an end that the operator asked for: stays likewise, until something else is begun
 )
 
 // How long a notice that fades is shown.
@@ -103,6 +103,11 @@ func (n *Board) Expire(m Expired) {
 // Forget drops the remarks: what they were about is over.
 func (n *Board) Forget() {
 	n.all = slices.DeleteFunc(n.all, func(old Notice) bool { return old.Kind == Info })
+}
+
+// Pass drops the ends that the operator asked for: something else was begun since.
+func (n *Board) Pass() {
+	n.all = slices.DeleteFunc(n.all, func(old Notice) bool { return old.Kind == Stopped })
 }
 
 // stays says that it stays until it is dismissed.
