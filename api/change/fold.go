@@ -33,7 +33,15 @@ func Follow(ops, by []Operation) {
 	for i := range ops {
 		at[ops[i].ID] = i
 	}
-	undo := map[string]string{} // what each of the undos follows
+	undo := map[string]string{}           // what each of the undos follows
+	undone := map[string][]int{}          // the undos of one, where they stand in ops
+	first := func(op *Operation) string { // what it undoes, whichever undo it goes on with
+		id := op.Order.Follows
+		for undo[id] != "" {
+			id = undo[id]
+		}
+		return id
+	}
 	for i := range by {
 		op := &by[i]
 		if op.ID == "" || seen[op.ID] {
@@ -44,8 +52,18 @@ func Follow(ops, by []Operation) {
 				ops[earlier].Follower = op.ID
 			}
 		}
+		if op.undoes() && op.Continues() {
+			for _, n := range undone[first(op)] {
+				if was := &ops[n]; was.Follower == "" && !was.Ended.IsZero() && was.Outcome != OutcomeDone {
+					was.Follower = op.ID
+				}
+			}
+		}
 		if seen[op.Order.Follows] && op.undoes() {
 			undo[op.ID] = op.Order.Follows
+			if n, found := at[op.ID]; found {
+				undone[first(op)] = append(undone[first(op)], n)
+			}
 		}
 		seen[op.ID] = true
 	}

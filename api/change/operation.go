@@ -86,10 +86,11 @@ type Operation struct {
 	// Of a part of a rollout: why those after it were not begun, nil where they were, or may be yet.
 	Places *PlacesEnd
 	// Of a whole rollout, as Join makes it: its operations, and the orders that none of them has begun.
-	Parts   []Operation
-	Ahead   []Order
-	current []int // which of the Parts are the newest of their places
-	endedBy int   // which of the Parts ended it, counted from 1; 0 for none
+	Parts     []Operation
+	Ahead     []Order
+	current   []int   // which of the Parts are the newest of their places
+	endedBy   int     // which of the Parts ended it, counted from 1; 0 for none
+	elsewhere []Order // of an undo: those that were to come, and that others have taken up
 }
 
 // Seen is a VServer as it was read, and when that was asked for.

@@ -137,7 +137,7 @@ func Join(parts []Operation, find func(id string) (Operation, bool)) Operation {
 	op.Run, op.Running, op.Reading, op.Queued, op.Stopping = 0, false, false, false, false
 	op.Waiting, op.Pause, op.Resolved, op.Ahead = impact.Finding{}, time.Time{}, nil, nil
 	op.Since, op.Limit = time.Time{}, 0
-	op.Seen = nil
+	op.Seen, op.elsewhere = nil, nil
 	for i := range parts {
 		op.take(&parts[i])
 	}
@@ -240,10 +240,15 @@ func (op *Operation) lookAhead(find func(id string) (Operation, bool)) {
 		o.Rollout = Rollout{ID: op.ID, Of: op.Parts[newest].Order.Rollout.Of}
 		was, found := find(o.Follows)
 		switch {
-		case u.Follows != "" && (!found || was.Follower != ""), op.has(func(part *Operation) bool {
-			return part.ID != "" && (part.ID == u.Follows || part.Order.same(o))
-		}), slices.ContainsFunc(op.Ahead, o.same):
-			continue // it has begun, somebody else has taken it up, or the part that it follows stands for it
+		case op.has(func(part *Operation) bool { return part.ID != "" && (part.ID == u.Follows || part.Order.same(o)) }),
+			slices.ContainsFunc(op.Ahead, o.same):
+			continue // it has begun, or the part that it follows stands for it
+		case u.Follows != "" && (!found || was.Follower != ""): // somebody else has taken it up
+			counts := func(part *Operation) bool { return part.Order.same(o) }
+			if op.undoes() && !op.has(counts) && !slices.ContainsFunc(op.elsewhere, o.same) {
+				op.elsewhere = append(op.elsewhere, o)
+			}
+			continue
 		case u.Request.Goal == impact.GoalUndo:
 			rollout := o.Rollout
 			o = was.FollowUpOrder(FollowUpUndo, time.Time{})
@@ -317,7 +322,8 @@ func (op *Operation) followers(find func(id string) (Operation, bool)) {
 	var newest Operation
 	for _, n := range op.current {
 		part := &op.Parts[n]
-		if part.ID == "" || part.Follower == "" && !part.didSomething() {
+		nothing := op.undoes() && part.Outcome == OutcomeDone || !part.didSomething() // that could be followed up
+		if part.ID == "" || part.Follower == "" && nothing {
 			continue
 		}
 		by, found := find(part.Follower)

@@ -130,7 +130,7 @@ func (op Operation) PlacesDone() (done, all int) {
 			done++
 		}
 	}
-	all = len(op.current)
+	all = len(op.current) + len(op.elsewhere)
 	for _, o := range op.Ahead {
 		if !slices.ContainsFunc(op.Parts, func(part Operation) bool { return part.Order.same(o) }) {
 			all++

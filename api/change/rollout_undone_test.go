@@ -42,3 +42,23 @@ func TestOfSeveralThatUndidAChangeOfSeveralPlacesTheNewestUndidIt(t *testing.T) 
 	parts[1].Follower, parts[0].Follower = "3", "4"
 	assert.Equal(t, "rest", change.Joined(append(parts, second, rest))[0].Follower)
 }
+
+func TestAnUndoOfWhichAnotherDidTheRestIsFollowedByThat(t *testing.T) {
+	first := change.RollOut(placesOf(3), "all", nil)
+	ops := []change.Operation{
+		ended("1", first[0], change.OutcomeDone), ended("2", first[1], change.OutcomeDone),
+		ended("3", first[2], change.OutcomeDone),
+	}
+	back := change.Join(ops, findNone).FollowUpOrders(change.FollowUpUndo, time.Time{})
+	refused := change.RollOut(back, "refused", nil)
+	ops = append(ops, ended("4", refused[0], change.OutcomeDone), ended("5", refused[1], change.OutcomeRefused))
+	rest := change.RollOut(back[1:], "rest", nil)
+	ops = append(ops, ended("6", rest[0], change.OutcomeDone), ended("7", rest[1], change.OutcomeDone))
+	ops[5].Began, ops[6].Began = time.Unix(97, 0), time.Unix(98, 0)
+	change.Follow(ops, ops)
+	all := change.Joined(ops)
+	assert.Equal(t, []string{"rest", "rest", ""}, []string{all[0].Follower, all[1].Follower, all[2].Follower})
+	done, of := all[1].PlacesDone()
+	assert.Equal(t, []int{1, 3}, []int{done, of})
+	assert.Empty(t, all[1].FollowUps())
+}

@@ -12,12 +12,16 @@ import (
 // where that is not known; now is what is going on about it beside the screen, "" for nothing.
 func OperationSection(op change.Operation, by *change.Operation, addresses map[api.BackendID]string, now string,
 ) Section {
+	next := NextText(op)
+	if op.Follower != "" { // that is what came next
+		next = ""
+	}
 	head := Section{Title: "change", Facts: []Fact{
 		{"state", OperationState(op, by)},
 		{"what", WhatToDo(op, addresses)},
 		{"now", now},
 		{"why", WhyText(op)},
-		{"next", NextText(op)},
+		{"next", next},
 		{"began", Moment(api.Known(op.Began))},
 	}}
 	if op.ID != "" {
