@@ -20,7 +20,7 @@ import (
 // Scopes are all regions and projects of the account, those of the first one's region before others. A
 // first one without a region or a project is that of the defaults.
 // Where either cannot be read those of the scopes known before stand for all, or the first one's, and the error
-// says why: the scopes are good, and there may be more.
+// says why: the scopes are good, and there may be more. Without any region there are none: nothing can be asked for.
 func Scopes(ctx context.Context, client api.Client, first api.Scope, known []api.Scope) ([]api.Scope, error) {
 	if len(known) > 0 {
 		ctx = api.WithPriority(ctx, api.Again) // they can be read without
@@ -39,6 +39,9 @@ func Scopes(ctx context.Context, client api.Client, first api.Scope, known []api
 		if ofProjects != nil {
 			projects = append(projects, api.Project{ID: s.Project})
 		}
+	}
+	if len(regions) == 0 && first.Region == "" && ofRegions != nil {
+		return nil, ofRegions
 	}
 
 	regionIDs := inOrder(first.Region, regions, func(r api.Region) (api.RegionID, bool) { return r.ID, r.Default })

@@ -245,6 +245,8 @@ func notRead(o Options, th *theme.Theme, all []index.Coverage, unlisted error) e
 		}
 	}
 	switch {
+	case len(all) == 0:
+		return errors.New("no region is known: name one with --region")
 	case unread > 0:
 		return fmt.Errorf("%d of %d regions and projects could not be read whole", unread, len(all))
 	case len(reasons) > 0:

@@ -48,12 +48,13 @@ func twoRegions(t *testing.T) *fake.Client {
 // printed is what is printed of the account on standard output and standard error.
 func (f Find) printed(ctx context.Context, t *testing.T, c api.Client) (stdout, stderr string, err error) {
 	t.Helper()
-	return f.printedBy(ctx, t, finder{client: c, by: scan.Scanner{Clock: fake.NewClock(today)}, show: func(string) {}})
+	return f.printedBy(ctx, t, finder{
+		client: c, first: hk, by: scan.Scanner{Clock: fake.NewClock(today)}, show: func(string) {},
+	})
 }
 
 func (f Find) printedBy(ctx context.Context, t *testing.T, with finder) (stdout, stderr string, err error) {
 	t.Helper()
-	with.first = hk
 	notes, err := os.CreateTemp(t.TempDir(), "stderr")
 	require.NoError(t, err)
 	defer notes.Close()
@@ -213,6 +214,7 @@ func TestARegionThatFailsLateIsGivenUpLikeOneThatHangs(t *testing.T) {
 		c.SetProjects([]api.Project{{ID: "org-1"}, {ID: "org-2"}, {ID: "org-3"}})
 		began := time.Now()
 		_, stderr, err := Find{Text: "10.0.0.1"}.printedBy(t.Context(), t, finder{
+			first:  hk,
 			client: late{c}, by: scan.Scanner{Clock: api.SystemClock{}}, show: func(string) {},
 		})
 		require.Error(t, err)
@@ -241,6 +243,7 @@ func TestWhatIsGivenUpHasItsOwnReason(t *testing.T) {
 		resume := c.Hold(fake.ULBCount)
 		defer resume()
 		_, stderr, err := Find{Text: "10.0.0.1"}.printedBy(t.Context(), t, finder{
+			first:  hk,
 			client: throttled{c}, by: scan.Scanner{Clock: api.SystemClock{}}, show: func(string) {},
 		})
 		require.Error(t, err)
@@ -261,6 +264,7 @@ func TestWhatIsWaitedForIsSaid(t *testing.T) {
 		}
 		var shown []string
 		_, _, err := Find{Text: "10.0.0.1"}.printedBy(t.Context(), t, finder{
+			first:  hk,
 			client: c, by: scan.Scanner{Clock: api.SystemClock{}}, show: func(s string) { shown = append(shown, s) },
 		})
 		require.NoError(t, err)
@@ -296,4 +300,15 @@ func TestTheFieldsOfWhatIsFoundAreInREADME(t *testing.T) {
 		name, _, _ := strings.Cut(of.Field(i).Tag.Get("json"), ",")
 		assert.Contains(t, text, "`"+name+"`")
 	}
+}
+
+// TestWithoutAnyRegionNothingIsAskedFor: the service would call the request a defect.
+func TestWithoutAnyRegionNothingIsAskedFor(t *testing.T) {
+	c := twoRegions(t)
+	c.Fail(fake.Regions, fake.LostOf(fake.Regions))
+	_, stderr, err := Find{Text: "10.0.0.1"}.printedBy(t.Context(), t,
+		finder{client: c, by: scan.Scanner{Clock: fake.NewClock(today)}, show: func(string) {}})
+	require.EqualError(t, err, "no region is known: name one with --region")
+	assert.Contains(t, stderr, "there may be more regions or projects: ")
+	assert.NotContains(t, stderr, "Describe")
 }
