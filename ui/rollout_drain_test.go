@@ -144,8 +144,8 @@ func TestADrainThatAnotherConsoleGoesOnWithAndStopsIsStopped(t *testing.T) {
 
 func TestDrainsThatAnotherConsoleGoesOnWaitingForAndStopsAreStopped(t *testing.T) {
 	for name, stops := range map[string]func(d *driver){
-		"in the pause": func(d *driver) { d.see("pause 15s") },
-		"in the wait":  func(d *driver) { d.advance(20 * time.Second) },
+		"at once":     func(d *driver) { d.see("4/4 disabled") },
+		"in the wait": func(d *driver) { d.advance(20 * time.Second) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			drive(t, everywhere, nil, func(d *driver) {
@@ -233,12 +233,14 @@ func TestDrainsThatADeadConsoleLeftAreGoneOnWithAsOneIs(t *testing.T) {
 			d.asks("Drain and release from 4 places")
 			_, whole := d.readDialog()
 			assert.NotContains(d.t, whole, "disable", "they are")
+			assert.NotContains(d.t, whole, "pause", "nothing is sent before the wait")
 			assert.Contains(d.t, d.screen(), "60")
 			d.write("host-backend-a")
 			d.press("enter")
-			d.advance(20 * time.Second)
+			d.dontSee("pause")
+			d.advance(58 * time.Second)
 			assert.Zero(d.t, d.releases())
-			d.advance(2 * time.Minute)
+			d.advance(4 * time.Second)
 			assert.Equal(d.t, 4, d.releases())
 			d.see("done")
 		},
@@ -294,11 +296,11 @@ func TestDrainsOfWhichAConsoleDiedAfterTheFirstAreStoppedOnceThatIsRead(t *testi
 
 func TestThePageOfDrainsThatWentOnHasEachPlaceOnce(t *testing.T) {
 	for key, c := range map[string]struct {
-		title, first string
-		earlier      int
+		title, runs, first string
+		earlier            int
 	}{
-		"n": {"Drain and release from 4 places", "place 1/4 beta/b-1 sg: stopped", 0},
-		"x": {"Release from 4 places", "place 1/4 beta/b-1 sg: done", 1},
+		"n": {"Drain and release from 4 places", "4/4 disabled", "place 1/4 beta/b-1 sg: stopped", 0},
+		"x": {"Release from 4 places", "pause 15s", "place 1/4 beta/b-1 sg: done", 1},
 	} {
 		t.Run(key, func(t *testing.T) {
 			drive(t, everywhere, nil, func(d *driver) {
@@ -307,7 +309,7 @@ func TestThePageOfDrainsThatWentOnHasEachPlaceOnce(t *testing.T) {
 				d.asks(c.title)
 				d.write("host-backend-a")
 				d.press("enter")
-				d.see("pause 15s")
+				d.see(c.runs)
 				d.press("s")
 				d.says("state stopped")
 				whole := d.readPage()

@@ -5,11 +5,12 @@ import (
 	"iter"
 
 	"cloud.internal/ulbconsole/api/change"
+	"cloud.internal/ulbconsole/api/impact"
 )
 
 // rollout is several orders that are carried out as one change, one at a time. Each is an operation of
-// its own, with its own lock, confirming read and place in the journal. The first is the canary: it is
-// looked at again after a pause. Those that drain wait side by side.
+// its own, with its own lock, confirming read and place in the journal. The first that sends something is the
+// canary: it is looked at again after a pause. Those that drain wait side by side.
 type rollout struct {
 	*Session
 	parts []*part
@@ -101,7 +102,7 @@ func (r *rollout) begin(ctx context.Context, i int, report func(change.Operation
 	p.begun = true
 	p.resume, p.finish = iter.Pull(func(yield func(struct{}) bool) {
 		w := &work{Session: r.Session, handle: p.handle, progress: report, op: op}
-		w.canary = i == 0 && len(r.parts) > 1 && w.takesAway()
+		w.canary = i == r.canary() && w.takesAway()
 		w.rest = func(skips int) {
 			p.skips = skips
 			yield(struct{}{})
@@ -109,6 +110,15 @@ func (r *rollout) begin(ctx context.Context, i int, report func(change.Operation
 		p.op = w.run(ctx, p.shown)
 		r.common().registry.end(p.handle, p.op)
 	})
+}
+
+// canary is which part is looked at again before the next begins, -1 for none.
+func (r *rollout) canary() int {
+	plans := make([][]impact.Step, len(r.parts))
+	for i, p := range r.parts {
+		plans[i] = p.shown.Assessment.Steps
+	}
+	return change.Canary(plans)
 }
 
 // leave ends a part that still waits when another one panicked, as where the console is left.

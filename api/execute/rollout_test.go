@@ -180,6 +180,20 @@ func TestTheDrainsOfARolloutWaitSideBySide(t *testing.T) {
 	assert.Equal(t, start.Add(75*time.Second), whole.Over(), "the canary's pause, and one wait")
 }
 
+func TestDrainsOfWhatIsDisabledAlreadyWaitForNoCanary(t *testing.T) {
+	d := newDesk(t)
+	d.client.AllowWrites()
+	orders := append([]change.Order{}, everywhere...)
+	for i := range orders {
+		orders[i].Request.Drain, orders[i].Wait = true, time.Minute
+	}
+	d.backend("b1", func(b *api.Backend) { b.Enabled = api.Known(0) })
+	d.backend("c2", func(b *api.Backend) { b.Enabled = api.Known(0) })
+	_, whole := d.rollOut(orders, nil)
+	assert.Equal(t, change.OutcomeDone, whole.Outcome, reasonOf(whole))
+	assert.Equal(t, start.Add(time.Minute), whole.Over(), "as long as was confirmed")
+}
+
 func TestADrainThatIsNotWaitedForReleasesInItsOwnPlaceOnly(t *testing.T) {
 	d := newDesk(t)
 	d.client.AllowWrites()

@@ -73,7 +73,7 @@ func (q *Rollout) content() (top, body []dialog.Line) {
 	if len(taken) == 0 {
 		top = append(top, dialog.Line{Text: render.RolloutNothing, Style: &th.Bad})
 	} else {
-		top = append(top, q.extent(len(taken)), q.risk(taken))
+		top = append(top, q.extent(taken), q.risk(taken))
 	}
 	for _, p := range q.left() {
 		top = append(top, q.leftOut(p))
@@ -170,12 +170,17 @@ func (q *Rollout) known(p *Place) []api.Backend {
 }
 
 // extent is how many of the places are changed, and in which order.
-func (q *Rollout) extent(taken int) dialog.Line {
-	pause := change.CanaryPause
-	if !q.takesAway() {
-		pause = 0
+func (q *Rollout) extent(taken []*Place) dialog.Line {
+	canary := -1
+	if q.takesAway() {
+		plans := make([][]impact.Step, len(taken))
+		for i, p := range taken {
+			plans[i] = p.reading.Assessment.Steps
+		}
+		canary = change.Canary(plans)
 	}
-	return labelled(q.env.Theme, render.LabelPlaces, render.RolloutCanary(taken, len(q.places), pause))
+	text := render.RolloutCanary(len(taken), len(q.places), canary, change.CanaryPause)
+	return labelled(q.env.Theme, render.LabelPlaces, text)
 }
 
 // risk is that of the most dangerous place, and in how many it is so.

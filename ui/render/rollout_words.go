@@ -113,14 +113,18 @@ func RolloutReading(read, all int) string {
 	return fmt.Sprintf("Reading %d of %d places ...", read, all)
 }
 
-// RolloutCanary says in which order the places are changed.
-func RolloutCanary(taken, all int, pause time.Duration) string {
+// RolloutCanary says in which order the places are changed, and after which of them, counted from 0, there is a
+// pause; after none below that.
+func RolloutCanary(taken, all, canary int, pause time.Duration) string {
 	text := fmt.Sprintf("%d of %d", taken, all)
 	if taken > 1 {
 		text += ", in turn"
 	}
-	if taken > 1 && pause > 0 {
+	switch {
+	case canary == 0:
 		text += fmt.Sprintf("; %s pause after the first", pause)
+	case canary > 0:
+		text += fmt.Sprintf("; %s pause after number %d", pause, canary+1)
 	}
 	return text
 }
