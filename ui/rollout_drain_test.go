@@ -215,6 +215,8 @@ func TestDrainsThatWereStoppedAreSaidToBeDisabled(t *testing.T) {
 		d.advance(30 * time.Second)
 		assert.Contains(t, d.line("drain+release"), "undone")
 		assert.NotContains(t, d.line("drain+release"), "disabled")
+		assert.Contains(t, d.line("drain+release"), "4 of 4 places")
+		assert.NotContains(t, d.app.changes.Lines()[0], "at place")
 	})
 }
 

@@ -150,6 +150,17 @@ func (op Operation) PlacesUndone() int {
 	return undone
 }
 
+// PlacesTouched is in how many places of a rollout something was done, whatever became of it since.
+func (op Operation) PlacesTouched() int {
+	touched := 0
+	for _, n := range op.current {
+		if part := &op.Parts[n]; part.placeDone() || part.didSomething() {
+			touched++
+		}
+	}
+	return touched
+}
+
 func (op *Operation) placeDone() bool { return op.Outcome == OutcomeDone || op.AllDone() }
 
 // PlacesDisabled is how many places of a rollout that releases wait disabled for that.

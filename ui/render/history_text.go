@@ -27,7 +27,7 @@ func (l HistoryLine) String() string {
 func NewHistoryLine(op change.Operation, by *change.Operation) HistoryLine {
 	return HistoryLine{
 		When: ClockTime(op.Began), Outcome: OutcomeWord(op, by), What: WhatWords(op, HostsOf(op)),
-		Where: WhereWords(op), Profile: op.Order.Profile, Why: strings.Join(notes(op), "; "),
+		Where: WhereWords(op), Profile: op.Order.Profile, Why: strings.Join(notes(op, Undone(op, by)), "; "),
 	}
 }
 
@@ -44,14 +44,18 @@ func Left(op change.Operation, practice bool) change.Operation {
 	return op
 }
 
-// notes are why an operation ended so, and what else is to be known of what it did.
-func notes(op change.Operation) []string {
+// notes are why an operation ended so, and what else is to be known of what it did. Where it was stopped matters no
+// more once it is undone.
+func notes(op change.Operation, undone bool) []string {
 	var all []string
 	if op.Follower != "" && op.Ended.IsZero() {
 		all = append(all, "continued by "+followerName(op.Follower))
 	}
 	at, why := strings.TrimSpace(stepReached(op)), WhyText(op)
-	if at != "" && why != "" {
+	switch {
+	case undone && why == "":
+		at = ""
+	case at != "" && why != "":
 		at += ": "
 	}
 	if at+why != "" && op.Outcome != change.OutcomeDone {

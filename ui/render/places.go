@@ -71,8 +71,12 @@ func placesDone(op change.Operation) (done, all int) {
 // placesWords are how many places of a rollout are done, or disabled for it, and in which regions they are, raw.
 func placesWords(op change.Operation) string {
 	done, all := placesDone(op)
+	disabled := op.PlacesDisabled()
+	if op.Follower != "" && !isUndo(&op) && disabled == 0 { // all of it was undone, what was disabled, too
+		done = op.PlacesTouched()
+	}
 	text := fmt.Sprintf("%d of %d %s", done, all, Plural(all, "place", "places"))
-	if disabled := op.PlacesDisabled(); disabled > 0 {
+	if disabled > 0 {
 		text = fmt.Sprintf("%d of %d disabled", disabled, all)
 		if done > 0 {
 			text += fmt.Sprintf(", %d released", done)
