@@ -76,6 +76,9 @@ func placesWords(op change.Operation) string {
 		done = op.PlacesTouched()
 	}
 	text := fmt.Sprintf("%d of %d %s", done, all, Plural(all, "place", "places"))
+	if undone := op.PlacesUndone(); undone > 0 {
+		text += fmt.Sprintf(", %d undone", undone)
+	}
 	if disabled > 0 {
 		text = fmt.Sprintf("%d of %d disabled", disabled, all)
 		if done > 0 {
