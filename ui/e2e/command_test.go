@@ -254,7 +254,8 @@ func TestAnAddressIsFoundFromTheShell(t *testing.T) {
 	got = Run(t, nil, "find", "--demo", "10.23.0.10", "--fault", "retcode-299=1")
 	assert.Equal(t, 1, got.Code)
 	assert.Empty(t, got.Stdout)
-	assert.Contains(t, got.Stderr, "could not be read")
+	assert.Contains(t, got.Stderr, "GetRegion: ")
+	assert.Contains(t, got.Stderr, "no region is known: name one with --region")
 	assert.NotContains(t, Run(t, nil, "find", "--demo", "x\x1b[31m").Stderr, "\x1b")
 }
 
