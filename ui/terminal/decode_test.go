@@ -6,6 +6,7 @@ import (
 	"io"
 	"math/rand/v2"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -90,7 +91,7 @@ func seen(t *testing.T, pieces []piece) []string {
 	reader := &chunks{left: decode(pieces), done: make(chan struct{})}
 	var keys []string
 	p := tea.NewProgram(recorder{&keys}, tea.WithInput(reader), tea.WithoutRenderer(), tea.WithoutSignalHandler(),
-		tea.WithOutput(io.Discard), tea.WithFilter(filter(nil, true)))
+		tea.WithOutput(io.Discard), tea.WithFilter(filter(nil, new(atomic.Bool), true)))
 	go func() {
 		<-reader.done
 		p.Quit()

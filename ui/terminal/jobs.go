@@ -50,6 +50,7 @@ func (s *session) stop(group bool) {
 		stopSelf()
 		return
 	}
+	s.returning.Store(true)
 	s.giveBack()
 	// Its own could come after the continue, when a thread was stopped on the way to its handler:
 	// the kernel drops it only where it is ignored.
@@ -101,6 +102,7 @@ func (s *session) continued() {
 	now, err := term.GetState(s.in.Fd())
 	raw := s.raw.Load()
 	if raw == nil {
+		s.returning.Store(false)
 		return // there is no screen yet
 	}
 	if err == nil && *now != *raw {

@@ -6,6 +6,7 @@ import (
 	"os"
 	"reflect"
 	"slices"
+	"sync/atomic"
 	"syscall"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -68,23 +69,32 @@ func (s *session) programOptions() []tea.ProgramOption {
 		tea.WithOutput(s.Out),
 		tea.WithAltScreen(),
 		tea.WithFPS(framesPerSecond),
-		tea.WithFilter(filter(s.suspend, s.Mouse)),
+		tea.WithFilter(filter(s.suspend, &s.returning, s.Mouse)),
 		tea.WithoutSignalHandler(), // it knows no SIGHUP, and blocks with the terminal
 		tea.WithoutCatchPanics(),   // it prints into the raw terminal
 	}
 }
 
 // filter returns what stands between Bubble Tea's messages and the model. A wish to stop goes to
-// suspend: Bubble Tea's own stop hangs where nobody continues it, and knows no other one.
-func filter(suspend chan<- struct{}, mouse bool) func(tea.Model, tea.Msg) tea.Msg {
-	newSize := sizes()
+// suspend: Bubble Tea's own stop hangs where nobody continues it, and knows no other one. One that a key asked for
+// which was read before a stop, and handled only after it, is that stop: no key came since the terminal is back.
+func filter(suspend chan<- struct{}, returning *atomic.Bool, mouse bool) func(tea.Model, tea.Msg) tea.Msg {
+	newSize, keyCame := sizes(), true
 	return func(m tea.Model, msg tea.Msg) tea.Msg {
-		if _, is := msg.(tea.SuspendMsg); is {
-			select {
-			case suspend <- struct{}{}:
-			default:
+		switch msg.(type) {
+		case tea.SuspendMsg:
+			if keyCame && !returning.Load() {
+				select {
+				case suspend <- struct{}{}:
+				default:
+				}
 			}
 			return nil
+		case tea.ResumeMsg:
+			returning.Store(false)
+			keyCame = false
+		case tea.KeyMsg:
+			keyCame = true
 		}
 		if _, is := msg.(tea.MouseMsg); is && !mouse {
 			return nil // a program that died left it on

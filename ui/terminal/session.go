@@ -27,6 +27,8 @@ type session struct {
 	suspend chan struct{}              // the model asks for a stop
 	over    chan ending
 	trace   []byte
+
+	returning atomic.Bool // from a stop on until the model knows that the terminal is back
 }
 
 // goroutines returns the traces of all of them.
