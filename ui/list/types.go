@@ -161,7 +161,7 @@ type entry[T any] struct {
 	searched   bool
 }
 
-// stateCount is how many rows have which state, and what is down within them.
+// stateCount is how many rows have which state, and what they add up to beside that.
 type stateCount struct {
 	changed int // of what rows, -1 before any
 	states  map[api.State]int
