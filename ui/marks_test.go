@@ -16,8 +16,10 @@ import (
 func openManyBackends(d *driver) {
 	d.editListener(func(v *api.VServer) {
 		v.Backends = api.Known([]api.Backend{
-			fake.Healthy("backend-a", "10.0.0.1", 9000), fake.Healthy("backend-b", "10.0.0.2", 9000), fake.Healthy("backend-c", "10.0.0.3", 9000),
-			fake.Healthy("backend-d", "10.0.0.4", 9000), fake.Healthy("backend-m", "10.0.0.5", 9000), fake.Healthy("backend-n", "10.0.0.6", 9000),
+			fake.Healthy("backend-a", "10.0.0.1", 9000), fake.Healthy("backend-b", "10.0.0.2", 9000),
+			fake.Healthy("backend-c", "10.0.0.3", 9000),
+			fake.Healthy("backend-d", "10.0.0.4", 9000), fake.Healthy("backend-m", "10.0.0.5", 9000),
+			fake.Healthy("backend-n", "10.0.0.6", 9000),
 			fake.Healthy("backend-o", "10.0.0.7", 9000),
 		})
 	})
@@ -32,8 +34,13 @@ func (d *driver) startSeries() {
 	d.press(" ", "j", " ", "j", " ")
 	d.see("3 marked")
 	d.press("x")
-	d.asks("Release 3 backends", "10.0.0.1:9000 host-backend-a uhost-backend-a ● healthy backend-a 10.0.0.2:9000 host-backend-b uhost-backend-b ● healthy backend-b 10.0.0.3:9000 host-backend-c uhost-backend-c ● healthy backend-c", "serving 7/7 → 4/4",
-		"risk SEVERE 3 backends at once", "steps 1 release 10.0.0.1:9000 backend-a 2 release 10.0.0.2:9000 backend-b 3 release 10.0.0.3:9000 backend-c", "Type api-tcp to confirm")
+	d.asks("Release 3 backends",
+		"10.0.0.1:9000 host-backend-a uhost-backend-a ● healthy backend-a "+
+			"10.0.0.2:9000 host-backend-b uhost-backend-b ● healthy backend-b "+
+			"10.0.0.3:9000 host-backend-c uhost-backend-c ● healthy backend-c", "serving 7/7 → 4/4",
+		"risk SEVERE 3 backends at once",
+		"steps 1 release 10.0.0.1:9000 backend-a 2 release 10.0.0.2:9000 backend-b 3 release 10.0.0.3:9000 backend-c",
+		"Type api-tcp to confirm")
 	d.write("api-tcp")
 	d.press("enter")
 	d.advance(time.Second)
@@ -111,8 +118,10 @@ func TestMarkedBackendsThatTheFilterHidesAreListedApart(t *testing.T) {
 		d.press(" ")
 		d.see("3 marked")
 		d.press("x")
-		d.asks("Release 3 backends", "WARNING 2 marked backends are hidden", "10.0.0.1:9000 host-backend-a uhost-backend-a ● healthy backend-a (hidden)",
-			"10.0.0.2:9000 host-backend-b uhost-backend-b ● healthy backend-b (hidden)", "10.0.0.3:9000 host-backend-c uhost-backend-c ● healthy backend-c")
+		d.asks("Release 3 backends", "WARNING 2 marked backends are hidden",
+			"10.0.0.1:9000 host-backend-a uhost-backend-a ● healthy backend-a (hidden)",
+			"10.0.0.2:9000 host-backend-b uhost-backend-b ● healthy backend-b (hidden)",
+			"10.0.0.3:9000 host-backend-c uhost-backend-c ● healthy backend-c")
 		d.doesNotAsk("backend-c (hidden)")
 		d.press("esc")
 	})
@@ -286,7 +295,8 @@ func TestASurvivorThatFailsStopsTheSeries(t *testing.T) {
 			b[len(b)-1].Status = api.Known(1)
 		})
 		d.advance(16 * time.Second)
-		d.says("✗ stopped 1 of 3 backends done web/api-tcp (hk, org-1) why after step 1/3: ", "backend backend-o served when this was confirmed, and no longer does",
+		d.says("✗ stopped 1 of 3 backends done web/api-tcp (hk, org-1) why after step 1/3: ",
+			"backend backend-o served when this was confirmed, and no longer does",
 			"1 done", "2 not begun", "3 not begun")
 		assert.Len(t, d.wrote(), 1)
 		assert.Contains(t, d.shownSteps()[0], "1 done")

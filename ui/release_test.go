@@ -17,8 +17,10 @@ func TestAReleaseFromTheDialogToSeenGone(t *testing.T) {
 		d.openBackends()
 		d.press("j")
 		d.askRelease("backend-b")
-		d.see("prod", "hk", "org-1", "api-tcp vserver-tcp TCP:9000 · web ulb-web", "10.0.0.2:9000  host-backend-b uhost-backend-b  ● healthy  backend-b",
-			"Roundrobin, weight 1, persistence None, in no rule", "3/4 → 2/3", "risk      ordinary", "steps     1 release", "read at", "[> Cancel <]", "[  Release  ]")
+		d.see("prod", "hk", "org-1", "api-tcp vserver-tcp TCP:9000 · web ulb-web",
+			"10.0.0.2:9000  host-backend-b uhost-backend-b  ● healthy  backend-b",
+			"Roundrobin, weight 1, persistence None, in no rule", "3/4 → 2/3", "risk      ordinary",
+			"steps     1 release", "read at", "[> Cancel <]", "[  Release  ]")
 		d.confirm("Release")
 		d.see("released 10.0.0.2:9000 host-backend-b")
 		d.dontSee("Release backend", "10.0.0.2:9000  host-backend-b")
@@ -188,7 +190,8 @@ func TestARunningReleaseShowsOnItsRowAndQuittingAsks(t *testing.T) {
 		d.press("k", "x")
 		d.see("this backend is being changed: releasing")
 		d.press("q")
-		d.asks("Quit while a change runs?", "An answer in flight is waited for and recorded", "releasing 10.0.0.1:9000 sent", "[> Stay <]")
+		d.asks("Quit while a change runs?", "An answer in flight is waited for and recorded",
+			"releasing 10.0.0.1:9000 sent", "[> Stay <]")
 		d.press("enter")
 		assert.False(t, d.quit)
 		d.press("ctrl+c")
@@ -216,7 +219,8 @@ func TestAnUnknownOutcomeBlocksTheULBUntilAReadResolvesIt(t *testing.T) {
 		d.says("UNKNOWN 10.0.0.1:9000 host-backend-a", "web/api-tcp (hk, org-1)", "refresh to see it; until then this ULB is blocked")
 		d.press("g", "x")
 		d.advance(time.Second)
-		d.asks("Release backend", "Cannot be done: An earlier change on this ULB has no known outcome yet: refresh, or resolve it in the history.")
+		d.asks("Release backend",
+			"Cannot be done: An earlier change on this ULB has no known outcome yet: refresh, or resolve it in the history.")
 		d.dontSee("Release  ]", "( Release")
 		d.press("esc", "esc")
 		d.editListener(func(v *api.VServer) {
@@ -285,7 +289,8 @@ func TestAFallToOneThatWasNotShownAborts(t *testing.T) {
 }
 
 func TestAReleaseThatEndsUnderHelpIsReadInTheList(t *testing.T) {
-	drive(t, func(c *fake.Client) { c.ExpectRelease(scope, "ulb-web", "backend-a") }, func(o *Options) { o.Connection.Refresh = 0 }, func(d *driver) {
+	one := func(c *fake.Client) { c.ExpectRelease(scope, "ulb-web", "backend-a") }
+	drive(t, one, func(o *Options) { o.Connection.Refresh = 0 }, func(d *driver) {
 		d.openBackends()
 		d.askRelease("backend-a")
 		resume := d.client.Hold(fake.ReleaseBackend)

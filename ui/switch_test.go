@@ -13,12 +13,19 @@ import (
 
 func TestABackendIsDisabledAndEnabledAgainWithTheImpactShown(t *testing.T) {
 	drive(t, func(c *fake.Client) {
-		c.ExpectWrite(api.UpdateBackendAttribute{Scope: scope, ULB: "ulb-web", Backend: "backend-a", Attributes: api.BackendAttributes{Enabled: api.Known(0)}})
-		c.ExpectWrite(api.UpdateBackendAttribute{Scope: scope, ULB: "ulb-web", Backend: "backend-a", Attributes: api.BackendAttributes{Enabled: api.Known(1)}})
+		c.ExpectWrite(api.UpdateBackendAttribute{
+			Scope: scope, ULB: "ulb-web", Backend: "backend-a",
+			Attributes: api.BackendAttributes{Enabled: api.Known(0)},
+		})
+		c.ExpectWrite(api.UpdateBackendAttribute{
+			Scope: scope, ULB: "ulb-web", Backend: "backend-a",
+			Attributes: api.BackendAttributes{Enabled: api.Known(1)},
+		})
 	}, nil, func(d *driver) {
 		d.openBackends()
 		d.press("e")
-		d.asks("Disable backend", "10.0.0.1:9000 host-backend-a uhost-backend-a ● healthy backend-a", "serving 3/4 → 2/3 +1 off", "risk ordinary",
+		d.asks("Disable backend", "10.0.0.1:9000 host-backend-a uhost-backend-a ● healthy backend-a",
+			"serving 3/4 → 2/3 +1 off", "risk ordinary",
 			"steps 1 disable", "no new traffic; open connections are neither shown nor cut", "[> Cancel <]")
 		d.doesNotAsk("Drain")
 		d.confirm("Disable")
@@ -26,7 +33,8 @@ func TestABackendIsDisabledAndEnabledAgainWithTheImpactShown(t *testing.T) {
 		d.says("disabled 10.0.0.1:9000 host-backend-a in web/api-tcp (hk, org-1) 3 → 2 verified ")
 		assert.Contains(t, d.line("host-backend-a"), "disabled")
 		d.press("e")
-		d.asks("Enable backend", "10.0.0.1:9000 host-backend-a uhost-backend-a ○ disabled backend-a", "serving 2/3 +1 off → 3/4", "risk ordinary", "steps 1 enable")
+		d.asks("Enable backend", "10.0.0.1:9000 host-backend-a uhost-backend-a ○ disabled backend-a",
+			"serving 2/3 +1 off → 3/4", "risk ordinary", "steps 1 enable")
 		d.confirm("Enable")
 		d.advance(change.LagLimit) // enabled is what a replica that lags shows, too
 		d.says("enabled 10.0.0.1:9000 host-backend-a")
@@ -38,7 +46,8 @@ func TestADisableHasTheSameGatesAsARelease(t *testing.T) {
 	drive(t, func(c *fake.Client) { c.AllowWrites(fake.UpdateBackendAttribute) }, nil, func(d *driver) {
 		d.openSingle()
 		d.press("e")
-		d.asks("Disable backend", "10.0.0.8:25 host-backend-h uhost-backend-h ● healthy backend-h", "risk OUTAGE the VServer will serve nothing", "Type single to confirm")
+		d.asks("Disable backend", "10.0.0.8:25 host-backend-h uhost-backend-h ● healthy backend-h",
+			"risk OUTAGE the VServer will serve nothing", "Type single to confirm")
 		d.press("enter")
 		assert.Empty(t, d.wrote())
 		d.write("single")
@@ -50,7 +59,10 @@ func TestADisableHasTheSameGatesAsARelease(t *testing.T) {
 
 func TestADisableThatTheServiceIgnoresIsSeenAndSaid(t *testing.T) {
 	drive(t, func(c *fake.Client) {
-		c.ExpectWrite(api.UpdateBackendAttribute{Scope: scope, ULB: "ulb-web", Backend: "backend-a", Attributes: api.BackendAttributes{Enabled: api.Known(0)}})
+		c.ExpectWrite(api.UpdateBackendAttribute{
+			Scope: scope, ULB: "ulb-web", Backend: "backend-a",
+			Attributes: api.BackendAttributes{Enabled: api.Known(0)},
+		})
 		c.Ignore(fake.UpdateBackendAttribute)
 	}, nil, func(d *driver) {
 		d.editListener(func(v *api.VServer) {
@@ -62,7 +74,9 @@ func TestADisableThatTheServiceIgnoresIsSeenAndSaid(t *testing.T) {
 		})
 		d.openBackends()
 		d.press("e")
-		d.asks("Disable backend", "risk SEVERE Method Backup", "under Method Backup the service may ignore a switch of Enabled; reading shows it", "10.0.0.1:9000 is the main one", "Type api-tcp to confirm")
+		d.asks("Disable backend", "risk SEVERE Method Backup",
+			"under Method Backup the service may ignore a switch of Enabled; reading shows it",
+			"10.0.0.1:9000 is the main one", "Type api-tcp to confirm")
 		d.write("api-tcp")
 		d.press("enter")
 		d.advance(20 * time.Second)

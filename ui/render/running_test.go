@@ -35,15 +35,25 @@ func TestAStepThatComesIsNotOneThatIsUnderWay(t *testing.T) {
 		want []string
 		now  int // the step that is under way, 0 for none
 	}{
-		"before the first":    {drainOf(waiting, waiting, waiting), []string{"reading", "queued", "queued"}, 1},
-		"sent":                {drainOf(change.StepSent, "", ""), []string{"sent", "queued", "queued"}, 1},
-		"in its wait":         {inWait, []string{"done", "waiting", "queued"}, 2},
-		"before the release":  {drainOf(done, done, waiting), []string{"done", "done", "reading"}, 3},
-		"in a pause":          {with(drainOf(done, done, ""), func(op *change.Operation) { op.Pause = begun }), []string{"done", "done", "queued"}, 0},
-		"left in its wait":    {left, []string{"done", "waiting", "not begun"}, 0},
-		"in another console":  {with(inWait, func(op *change.Operation) { op.Running, op.Mine = false, false }), []string{"done", "waiting", "queued"}, 0},
-		"ended":               {with(left, func(op *change.Operation) { op.Ended = begun }), []string{"done", "not done", "not begun"}, 0},
-		"nobody looks for it": {with(drainOf("verifying", "", ""), func(op *change.Operation) { op.Running, op.Alive = false, false }), []string{"unknown", "not begun", "not begun"}, 0},
+		"before the first":   {drainOf(waiting, waiting, waiting), []string{"reading", "queued", "queued"}, 1},
+		"sent":               {drainOf(change.StepSent, "", ""), []string{"sent", "queued", "queued"}, 1},
+		"in its wait":        {inWait, []string{"done", "waiting", "queued"}, 2},
+		"before the release": {drainOf(done, done, waiting), []string{"done", "done", "reading"}, 3},
+		"in a pause": {
+			with(drainOf(done, done, ""), func(op *change.Operation) { op.Pause = begun }), []string{"done", "done", "queued"}, 0,
+		},
+		"left in its wait": {left, []string{"done", "waiting", "not begun"}, 0},
+		"in another console": {
+			with(inWait, func(op *change.Operation) { op.Running, op.Mine = false, false }), []string{"done", "waiting", "queued"}, 0,
+		},
+		"ended": {
+			with(left, func(op *change.Operation) { op.Ended = begun }), []string{"done", "not done", "not begun"}, 0,
+		},
+		"nobody looks for it": {
+			with(drainOf("verifying", "", ""), func(op *change.Operation) { op.Running, op.Alive = false, false }),
+			[]string{"unknown", "not begun", "not begun"},
+			0,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var words []string
@@ -133,10 +143,11 @@ func TestWhatGoesOnSaysHowLongAndForHowLongAtMost(t *testing.T) {
 	busy := drainOf(change.StepDone, "", "")
 	busy.Until, busy.Steps[1].Found = now, []impact.Finding{{Kind: impact.FoundULBBusy}}
 	for want, op := range map[string]change.Operation{
-		"step 1/3 disable, verifying 4s/15s":                                 since(verifying, 4900*time.Millisecond, 15*time.Second),
-		"step 1/3 disable, verifying 17s/15s":                                since(verifying, 17*time.Second, 15*time.Second),
-		"step 1/3 disable, verifying 0s/1m15s":                               since(verifying, -time.Second, 75*time.Second),
-		"reading again 1m1s":                                                 since(change.Operation{Running: true, Reading: true}, 61*time.Second, 0),
+		"step 1/3 disable, verifying 4s/15s":   since(verifying, 4900*time.Millisecond, 15*time.Second),
+		"step 1/3 disable, verifying 17s/15s":  since(verifying, 17*time.Second, 15*time.Second),
+		"step 1/3 disable, verifying 0s/1m15s": since(verifying, -time.Second, 75*time.Second),
+		"reading again 1m1s": since(
+			change.Operation{Running: true, Reading: true}, 61*time.Second, 0),
 		"step 2/3 wait, waiting 34s/15m0s (another change runs on this ULB)": since(busy, 34*time.Second, 15*time.Minute),
 	} {
 		assert.Equal(t, want, Join(Progress(op, op, now)))
