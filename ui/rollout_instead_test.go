@@ -9,22 +9,28 @@ import (
 	"cloud.internal/ulbconsole/api/fake"
 )
 
+// disableInstead stops a release after the first of four places, and disables in the others.
+func (d *driver) disableInstead() {
+	d.t.Helper()
+	d.releaseEverywhere()
+	d.see("pause 15s")
+	d.press("s", "H", "x")
+	d.asks("Release from 3 places")
+	d.confirm("Disable instead")
+	d.asks("Disable in 3 places")
+	d.write("host-backend-a")
+	d.press("enter")
+}
+
 func TestWhatIsDisabledInsteadOfGoingOnIsAChangeOfItsOwn(t *testing.T) {
 	drive(t, everywhere, nil, func(d *driver) {
-		d.releaseEverywhere()
-		d.see("pause 15s")
-		d.press("s", "H", "x")
-		d.asks("Release from 3 places")
-		d.confirm("Disable instead")
-		d.asks("Disable in 3 places")
-		d.write("host-backend-a")
-		d.press("enter")
+		d.disableInstead()
 		d.advance(20 * time.Second)
 		assert.Equal(t, []string{
 			fake.ReleaseBackend, fake.UpdateBackendAttribute, fake.UpdateBackendAttribute, fake.UpdateBackendAttribute,
 		}, d.wrote())
 		d.says("disabled 10.0.0.1 host-backend-a in 3 of 3 places")
-		told := func() {
+		listed := func() {
 			d.t.Helper()
 			d.see("2 changes")
 			assert.Contains(t, d.line("release 10.0.0.1"), "stopped")
@@ -32,13 +38,13 @@ func TestWhatIsDisabledInsteadOfGoingOnIsAChangeOfItsOwn(t *testing.T) {
 			assert.Contains(t, d.line("disable 10.0.0.1"), "done")
 		}
 		d.resize(120, 40)
-		told()
+		listed()
 		lines := d.app.changes.Lines()
 		assert.Contains(t, lines[0], "| stopped | release 10.0.0.1 host-backend-a | 1 of 4 places")
 		assert.Contains(t, lines[1], "| done | disable 10.0.0.1 host-backend-a | 3 of 3 places")
 		d.restart()
 		d.press("H")
-		told()
+		listed()
 		d.press("down", "x")
 		d.asks("Release from 3 places")
 		d.write("host-backend-a")
@@ -71,14 +77,7 @@ func TestAPlaceThatIsDisabledInsteadWhileOthersWaitForTheirReleaseLeavesThese(t 
 
 func TestWhatIsDisabledInsteadIsInTheHistoryWhileItRuns(t *testing.T) {
 	drive(t, everywhere, nil, func(d *driver) {
-		d.releaseEverywhere()
-		d.see("pause 15s")
-		d.press("s", "H", "x")
-		d.asks("Release from 3 places")
-		d.confirm("Disable instead")
-		d.asks("Disable in 3 places")
-		d.write("host-backend-a")
-		d.press("enter")
+		d.disableInstead()
 		d.advance(time.Second)
 		d.see("2 changes")
 		assert.Contains(t, d.line("disable 10.0.0.1"), "running")

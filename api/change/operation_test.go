@@ -173,9 +173,9 @@ func TestWhatIsUndoneByOneThatGoesOnWithAnUndoIsUndone(t *testing.T) {
 		}
 		return s
 	}
-	followers := func(stories ...*foldStory) []string {
+	followers := func(of ...*foldStory) []string {
 		entries := foldDrain("d").entries
-		for _, s := range stories {
+		for _, s := range of {
 			entries = append(entries, s.entries...)
 		}
 		var all []string

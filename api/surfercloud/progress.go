@@ -42,7 +42,7 @@ type progress struct {
 	seen  progressSummary
 	timer *time.Timer // nil without a limit, and after the end
 	limit time.Duration
-	heard func() // is told of all progress, may be nil
+	heard func() // is called with whatever comes or goes out, may be nil
 }
 
 // watch ends the context after so long without progress. Stop must be called.
