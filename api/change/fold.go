@@ -52,14 +52,14 @@ func Follow(ops, by []Operation) {
 				ops[earlier].Follower = op.ID
 			}
 		}
-		if op.undoes() && op.Continues() {
+		if op.Order.Undoes() && op.Continues() {
 			for _, n := range undone[first(op)] {
 				if was := &ops[n]; was.Follower == "" && !was.Ended.IsZero() && was.Outcome != OutcomeDone {
 					was.Follower = op.ID
 				}
 			}
 		}
-		if seen[op.Order.Follows] && op.undoes() {
+		if seen[op.Order.Follows] && op.Order.Undoes() {
 			undo[op.ID] = op.Order.Follows
 			if n, found := at[op.ID]; found {
 				undone[first(op)] = append(undone[first(op)], n)

@@ -31,7 +31,7 @@ func (op Operation) FollowUps() []FollowUp {
 	if len(op.Parts) > 0 {
 		return op.rolloutFollowUps()
 	}
-	undoes := op.Order.Request.Goal == impact.GoalUndo
+	undoes := op.Order.Undoes()
 	var all []FollowUp
 	switch {
 	case op.Running || op.ID == "" || op.RunsElsewhere() || op.Follower != "":
@@ -98,7 +98,7 @@ func (op Operation) FollowUpOrder(f FollowUp, now time.Time) Order {
 	case FollowUpUndo:
 		// A plan that ended half-way leaves alone what somebody changed since.
 		request = impact.Request{Goal: impact.GoalUndo, Record: record, Strict: op.Outcome != OutcomeDone}
-		if o.Request.Goal == impact.GoalUndo { // it looks itself for what is there again
+		if o.Undoes() { // it looks itself for what is there again
 			request.Record, request.Strict = o.Request.Record, o.Request.Strict
 		}
 		o.Earlier = impact.Record{}

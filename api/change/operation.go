@@ -267,7 +267,5 @@ func noteDone(r *impact.Record, step impact.Step, backends, rules []int) {
 
 // Continues says whether the operation continues the one that it follows, or undoes it.
 func (op Operation) Continues() bool {
-	return op.Outcome != OutcomeAborted && (!op.undoes() || op.Ended.IsZero() || op.Outcome == OutcomeDone)
+	return op.Outcome != OutcomeAborted && (!op.Order.Undoes() || op.Ended.IsZero() || op.Outcome == OutcomeDone)
 }
-
-func (op *Operation) undoes() bool { return op.Order.Request.Goal == impact.GoalUndo }

@@ -95,3 +95,6 @@ func allOver(steps []StepStatus) bool {
 func (o Order) same(other Order) bool {
 	return o.Place == other.Place && o.Follows == other.Follows && slices.Equal(o.Request.Targets, other.Request.Targets)
 }
+
+// Undoes says whether the order undoes what another one did.
+func (o Order) Undoes() bool { return o.Request.Goal == impact.GoalUndo }

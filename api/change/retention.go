@@ -81,7 +81,7 @@ func (f *Folding) Carry(size func(id string) int64, most int64) (ids map[string]
 	for more := true; more; {
 		more = false
 		for _, d := range f.all {
-			goesOn := d.op.Continues() || d.op.undoes() // or another one goes on with that
+			goesOn := d.op.Continues() || d.op.Order.Undoes() // or another one goes on with that
 			if !d.forgotten && !d.hidden && ids[d.op.Order.Follows] && !ids[d.op.ID] && goesOn {
 				ids[d.op.ID], more = true, true
 			}

@@ -245,7 +245,7 @@ func (op *Operation) lookAhead(find func(id string) (Operation, bool)) {
 			continue // it has begun, or the part that it follows stands for it
 		case u.Follows != "" && (!found || was.Follower != ""): // somebody else has taken it up
 			counts := func(part *Operation) bool { return part.Order.same(o) }
-			if op.undoes() && !op.has(counts) && !slices.ContainsFunc(op.elsewhere, o.same) {
+			if op.Order.Undoes() && !op.has(counts) && !slices.ContainsFunc(op.elsewhere, o.same) {
 				op.elsewhere = append(op.elsewhere, o)
 			}
 			continue
@@ -322,7 +322,7 @@ func (op *Operation) followers(find func(id string) (Operation, bool)) {
 	var newest Operation
 	for _, n := range op.current {
 		part := &op.Parts[n]
-		nothing := op.undoes() && part.Outcome == OutcomeDone || !part.didSomething() // that could be followed up
+		nothing := op.Order.Undoes() && part.Outcome == OutcomeDone || !part.didSomething() // that could be followed up
 		if part.ID == "" || part.Follower == "" && nothing {
 			continue
 		}

@@ -3,13 +3,11 @@ package change
 import (
 	"slices"
 	"time"
-
-	"cloud.internal/ulbconsole/api/impact"
 )
 
 // rolloutFollowUps are what can be done about a whole rollout.
 func (op Operation) rolloutFollowUps() []FollowUp {
-	undoes := op.Order.Request.Goal == impact.GoalUndo
+	undoes := op.Order.Undoes()
 	var all []FollowUp
 	switch {
 	case op.Running || op.RunsElsewhere() || op.Follower != "":
@@ -46,7 +44,7 @@ func (op Operation) unresolved() bool {
 
 // FollowUpOrders are the orders that do something about a rollout, in their order.
 func (op Operation) FollowUpOrders(f FollowUp, now time.Time) []Order {
-	undoes := op.Order.Request.Goal == impact.GoalUndo
+	undoes := op.Order.Undoes()
 	switch {
 	case slices.ContainsFunc(op.Parts, Operation.unresolved):
 		return nil
@@ -97,7 +95,7 @@ func (op Operation) PlacesLeft() int {
 // goesOn says whether something of a part is left to be done.
 func (op *Operation) goesOn() bool {
 	return op.ID != "" && op.Follower == "" && op.Outcome != OutcomeDone &&
-		(op.Draining() || op.Order.Request.Goal == impact.GoalUndo || len(op.Remaining()) > 0)
+		(op.Draining() || op.Order.Undoes() || len(op.Remaining()) > 0)
 }
 
 // back are the orders that undo a rollout, or enable again what drains, the newest place first.

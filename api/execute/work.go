@@ -128,7 +128,7 @@ func (w *work) unlock() {
 	}
 }
 
-func (w *work) restores() bool { return w.op.Order.Request.Goal == impact.GoalUndo }
+func (w *work) restores() bool { return w.op.Order.Undoes() }
 
 // takesAway says that the order may cost health; what only gives backends back does not.
 func (w *work) takesAway() bool { return !w.restores() && w.op.Order.Request.Goal != impact.GoalEnable }

@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"cloud.internal/ulbconsole/api/change"
-	"cloud.internal/ulbconsole/api/impact"
 	"cloud.internal/ulbconsole/keymap"
 	"cloud.internal/ulbconsole/ui/render"
 	"cloud.internal/ulbconsole/ui/screen"
@@ -80,7 +79,7 @@ func (t *Tracker) noFollowUp(
 ) string {
 	by, followed := t.followedNow(op)
 	switch why := t.notHere(op); {
-	case followed && by.Order.Request.Goal == impact.GoalUndo:
+	case followed && by.Order.Undoes():
 		return render.RefusedUndoRuns
 	case op.Running || op.RunsElsewhere():
 		return render.RefusedRunning
@@ -105,7 +104,7 @@ func (t *Tracker) noFollowUp(
 		return render.RefusedDoesNothing
 	case slices.Contains(op.FollowUps(), change.FollowUpDrain):
 		return render.RefusedDrainWaits
-	case op.Order.Request.Goal == impact.GoalUndo:
+	case op.Order.Undoes():
 		return render.RefusedUndoOfUndo
 	default:
 		return render.RefusedNothingToUndo

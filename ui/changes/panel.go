@@ -103,7 +103,7 @@ func (t *Tracker) runLine(op change.Operation) string {
 func (t *Tracker) runWords(op change.Operation) (doing, what, state, why string) {
 	th := t.env.Theme
 	var steps []impact.Step
-	if op.Order.Request.Goal == impact.GoalUndo {
+	if op.Order.Undoes() {
 		steps = render.StepsOf(op.Steps)
 	}
 	what = render.BriefTargets(th, op.Order, steps, t.factsOf(op).addresses)

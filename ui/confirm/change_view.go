@@ -80,7 +80,7 @@ func (q *Change) several() bool { return len(q.Order.Request.Targets) > 1 }
 func (q *Change) subject() []dialog.Line {
 	place := []dialog.Line{q.place()}
 	switch {
-	case q.Order.Request.Goal == impact.GoalUndo:
+	case q.Order.Undoes():
 		return append([]dialog.Line{q.undone()}, place...)
 	case q.several() && q.answerShown():
 		return place

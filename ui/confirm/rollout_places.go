@@ -47,7 +47,7 @@ func (q *Rollout) left() []*Place {
 	return slices.DeleteFunc(slices.Clone(q.places), func(p *Place) bool { return !p.ends || p.can() })
 }
 
-func (q *Rollout) undoes() bool { return q.places[0].Order.Request.Goal == impact.GoalUndo }
+func (q *Rollout) undoes() bool { return q.places[0].Order.Undoes() }
 
 // takesAway says that the change may cost health; what only gives backends back does not.
 func (q *Rollout) takesAway() bool {

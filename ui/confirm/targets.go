@@ -94,7 +94,7 @@ func (q *Change) hiddenTargets() int {
 func (q *Change) methodLine() dialog.Line {
 	th, v := q.env.Theme, q.Reading.VServer
 	a := &q.Reading.Assessment
-	undo := q.Order.Request.Goal == impact.GoalUndo
+	undo := q.Order.Undoes()
 	targets := a.Targets
 	if undo || q.Order.Request.Goal == impact.GoalWeight { // which stands above
 		targets = nil

@@ -24,7 +24,7 @@ func DialogTitle(o change.Order) string {
 		noun = fmt.Sprintf("%d backends", n)
 	}
 	switch {
-	case o.Request.Goal == impact.GoalUndo:
+	case o.Undoes():
 		return "Undo change"
 	case o.Request.Drain:
 		return "Drain and release " + noun

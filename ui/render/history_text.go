@@ -150,7 +150,7 @@ func Undone(op change.Operation, by *change.Operation) bool {
 	return isUndo(by) && by.Outcome == change.OutcomeDone && !isUndo(&op)
 }
 
-func isUndo(op *change.Operation) bool { return op != nil && op.Order.Request.Goal == impact.GoalUndo }
+func isUndo(op *change.Operation) bool { return op != nil && op.Order.Undoes() }
 
 // DayMoment is a time in the operator's zone, without the date where that is today's, and without
 // the year or the time where they matter less.

@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"cloud.internal/ulbconsole/api/change"
-	"cloud.internal/ulbconsole/api/impact"
 )
 
 // FollowUpWords are what can be done about an operation: for the footer, and on its page.
@@ -28,7 +27,7 @@ func FollowUpWords(f change.FollowUp, op change.Operation) (label, words string)
 		}
 		return "try again", "try again"
 	case change.FollowUpUndo:
-		if op.Order.Request.Goal == impact.GoalUndo {
+		if op.Order.Undoes() {
 			return "undo", "undo the rest"
 		}
 		return "undo", "undo"
@@ -103,7 +102,7 @@ func NextKeyText(op change.Operation, key string, elsewhere bool) string {
 	switch {
 	case elsewhere:
 		return key + " shows the steps"
-	case undo && op.Order.Request.Goal == impact.GoalUndo:
+	case undo && op.Order.Undoes():
 		return key + " to undo the rest"
 	case op.AllDone():
 		return key + " shows the steps"

@@ -22,10 +22,10 @@ func OrderWords(op change.Operation, addresses map[api.BackendID]string) string 
 		names[i] = Join(addresses[id], string(id))
 	}
 	follows := ", continues "
-	if o.Request.Goal == impact.GoalUndo {
+	if o.Undoes() {
 		names, follows = longNames(restored(raw, "->", StepsOf(op.Steps), HostsOf(op))), ", undoes "
 	}
-	if o.Request.Goal == impact.GoalUndo && len(names) == 0 {
+	if o.Undoes() && len(names) == 0 {
 		names = recorded(raw, o.Request.Record)
 	}
 	if len(names) > 0 {

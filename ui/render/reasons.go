@@ -151,8 +151,8 @@ func stepReached(op change.Operation) string {
 	}
 }
 
-// placeReached is the place at which a rollout ended, "" where it ended between two: how many are done says
-// placesWords.
+// placeReached is the place at which a rollout ended, "" where it ended between two: placesWords says how many are
+// done.
 func placeReached(op change.Operation) string {
 	if part, found := op.EndedBy(); found {
 		o, at := part.Order, ""

@@ -46,10 +46,10 @@ func addRecorded(all map[api.BackendID]string, record impact.Record) {
 // What is put back is named by the steps, once they are known: not all that was
 // recorded has to be.
 func TargetNames(th *theme.Theme, o change.Order, steps []impact.Step, addresses map[api.BackendID]string) string {
-	if o.Request.Goal == impact.GoalUndo && len(steps) > 0 {
+	if o.Undoes() && len(steps) > 0 {
 		return Enumerate(longNames(restored(th.Name, th.Glyph.Arrow, steps, addresses)))
 	}
-	if o.Request.Goal == impact.GoalUndo {
+	if o.Undoes() {
 		return cmp.Or(Enumerate(recorded(th.Name, o.Request.Record)), "nothing")
 	}
 	names := make([]string, len(o.Request.Targets))
@@ -61,7 +61,7 @@ func TargetNames(th *theme.Theme, o change.Order, steps []impact.Step, addresses
 
 // BriefTargets names them by their addresses, by the ids where those are not known.
 func BriefTargets(th *theme.Theme, o change.Order, steps []impact.Step, addresses map[api.BackendID]string) string {
-	if o.Request.Goal == impact.GoalUndo {
+	if o.Undoes() {
 		return TargetNames(th, o, steps, addresses)
 	}
 	names := make([]string, len(o.Request.Targets))
@@ -156,7 +156,7 @@ func OrderShort(op change.Operation, addresses map[api.BackendID]string) string 
 		return Join(orderVerb(op), rolloutHost(op))
 	}
 	names := shortNames(o.Request.Targets, addresses)
-	if o.Request.Goal == impact.GoalUndo {
+	if o.Undoes() {
 		for _, what := range restored(raw, "->", StepsOf(op.Steps), addresses) {
 			names = append(names, what.short)
 		}
@@ -177,7 +177,7 @@ func orderVerb(op change.Operation) string {
 	switch o := op.Order; {
 	case o.Request.Drain:
 		return "drain+release"
-	case o.Request.Goal == impact.GoalUndo:
+	case o.Undoes():
 		return "undo"
 	default:
 		return requestVerb(op, "->")
@@ -204,7 +204,7 @@ func WhatBrief(op change.Operation, addresses, hosts map[api.BackendID]string) s
 			what = backendsDone(op)
 		}
 	}
-	if o.Request.Goal == impact.GoalUndo {
+	if o.Undoes() {
 		what = countRestored(restored(raw, "->", StepsOf(op.Steps), addresses))
 	}
 	brief := Join(verb, what, strings.ReplaceAll(served("->", op), " ", ""))
